@@ -1,0 +1,1 @@
+"""The command line: argv, environment, clock, standard output, output files, exit codes. Nobody imports it."""

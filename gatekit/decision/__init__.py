@@ -1,0 +1,1 @@
+"""Rules to results, gates, the matrix and the decision. Pure functions."""

@@ -1,0 +1,1 @@
+"""Discovery: walking, recognition, reading, and assigning reports to the evidence contract."""

@@ -1,0 +1,138 @@
+"""The one hierarchy of errors that leaves gatekit.
+
+```text
+GatekitError
+├── ReportError          a report cannot be read: file, position, what was expected, the evidence status it leads to
+├── PolicyError          everything that is wrong with one policy, each problem with file, line, column and caret
+├── UsageError           an argument, parameter, path or option is wrong
+└── CelError             one CEL expression: a compile problem or a failed evaluation
+```
+
+Errors of libraries never leave: they are turned into one of these where they arise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+class GatekitError(Exception):
+    """Base of all errors that gatekit raises on purpose.
+
+    Args:
+        message: what is wrong, in one sentence without a full stop.
+        file: the file concerned, as the user named it, or "".
+        position: the place in the file (`$.runs[0]`, `line 3, column 7`), or "".
+        hint: what to do about it, or "".
+
+    >>> print(GatekitError("no such folder", file="reports", hint="name a folder that exists"))
+    reports: no such folder (name a folder that exists)
+    """
+
+    def __init__(self, message: str, *, file: str = "", position: str = "", hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.file = file
+        self.position = position
+        self.hint = hint
+
+    def __str__(self) -> str:
+        place = ": ".join(part for part in (self.file, self.position) if part)
+        text = f"{place}: {self.message}" if place else self.message
+        return f"{text} ({self.hint})" if self.hint else text
+
+
+class ReportError(GatekitError):
+    """A report cannot be read; it then yields nothing.
+
+    Args:
+        status: the evidence status word that this leads to (`unreadable`, `unsupported_version`, `too_large`, ...).
+
+    >>> print(ReportError("expected a number, got text", file="k6.json", position="$.metrics.vus.value"))
+    k6.json: $.metrics.vus.value: expected a number, got text
+    """
+
+    def __init__(self, message: str, *, file: str = "", position: str = "", hint: str = "", status: str = "unreadable") -> None:
+        super().__init__(message, file=file, position=position, hint=hint)
+        self.status = status
+
+
+class UsageError(GatekitError):
+    """An argument, parameter, path or option is wrong; nothing was decided."""
+
+
+class CelError(GatekitError):
+    """One problem of one CEL expression.
+
+    Args:
+        offset: where in the expression, in characters from 0.
+        length: how many characters the place spans; at least 1.
+        code: `syntax`, `undeclared`, `type`, `evaluation`, `budget`, or a word of the host's own that a host
+            function chose (gatekit's `metric` uses `not_measured`).
+
+    >>> CelError("undeclared name 'metrik'", offset=4, length=6, code="undeclared", hint="did you mean metric?").offset
+    4
+    """
+
+    def __init__(self, message: str, *, offset: int = 0, length: int = 1, code: str = "evaluation", hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.offset = offset
+        self.length = length
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyProblem:
+    """One problem of a policy, with the place in its YAML.
+
+    Attributes:
+        message: what is wrong.
+        file: the policy's file.
+        line: from 1.
+        column: from 1.
+        source_line: the text of that line, for the caret.
+        length: how many characters the caret underlines; at least 1.
+        hint: what to do, or "".
+        warning: true if it does not stop the policy from being used.
+    """
+
+    message: str
+    file: str
+    line: int
+    column: int
+    source_line: str = ""
+    length: int = 1
+    hint: str = ""
+    warning: bool = False
+
+    def __str__(self) -> str:
+        head = f"{self.file}:{self.line}:{self.column}: {'warning: ' if self.warning else ''}{self.message}"
+        lines = [head]
+        if self.source_line.strip():
+            # tabs are kept so that the caret lines up under them
+            pad = "".join("\t" if char == "\t" else " " for char in self.source_line[: self.column - 1])
+            lines += [f"  {self.source_line}", f"  {pad}{'^' * self.length}"]
+        if self.hint:
+            lines.append(f"  {self.hint}")
+        return "\n".join(lines)
+
+
+class PolicyError(GatekitError):
+    """All problems of one policy at once, in the order of their places.
+
+    >>> problem = PolicyProblem(message="unknown key 'dney'", file="p.yaml", line=2, column=3,
+    ...                         source_line="  dney: true", length=4, hint="did you mean 'deny'?")
+    >>> print(PolicyError([problem]))
+    p.yaml:2:3: unknown key 'dney'
+        dney: true
+        ^^^^
+      did you mean 'deny'?
+    """
+
+    def __init__(self, problems: Sequence[PolicyProblem]) -> None:
+        self.problems = tuple(sorted(problems, key=lambda problem: (problem.file, problem.line, problem.column)))
+        super().__init__(self.problems[0].message if self.problems else "the policy is wrong")
+
+    def __str__(self) -> str:
+        return "\n".join(str(problem) for problem in self.problems)

@@ -1,0 +1,1 @@
+"""Formats about linters, type checkers and static analysis."""

@@ -1,0 +1,1 @@
+"""Formats about code coverage."""

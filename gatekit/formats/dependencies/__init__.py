@@ -1,0 +1,1 @@
+"""Formats about dependencies and container images."""

@@ -1,0 +1,57 @@
+"""The registry of formats: one line each, sorted by name; a module is imported when a document may be its own."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import attrs
+
+from gatekit.formats.contract import Format
+
+
+@attrs.frozen
+class Line:
+    """One line of the registry.
+
+    Attributes:
+        module: the format's module below `gatekit.formats`; its constant `FORMAT` is the format.
+        marks: top-level JSON keys or XML root names, any of which a document of this format has. Only formats with a mark of
+            the document are imported and asked, so that recognition does not slow down with the number of formats.
+        names: customary file names (globs), by which discovery picks candidates; content decides.
+    """
+
+    module: str
+    marks: tuple[str, ...]
+    names: tuple[str, ...]
+
+
+REGISTRY: dict[str, Line] = {
+    "cobertura": Line("coverage.cobertura", ("coverage",), ("coverage.xml", "*cobertura*.xml", "coverage*.xml")),
+    "junit": Line(
+        "tests.junit",
+        ("testsuite", "testsuites"),
+        (
+            "*junit*.xml",
+            "TEST-*.xml",
+            "*test-results*.xml",
+            "*test_results*.xml",
+            "*test-report*.xml",
+            "report.xml",
+            "results.xml",
+        ),
+    ),
+    "k6": Line("load.k6", ("metrics", "results"), ("*k6*.json", "*summary*.json")),
+    "lighthouse": Line("web.lighthouse", ("lighthouseVersion",), ("*lighthouse*.json", "lhr*.json", "*.report.json")),
+    "sarif": Line("analysis.sarif", ("runs",), ("*.sarif", "*.sarif.json")),
+    "trivy": Line("dependencies.trivy", ("ArtifactName", "SchemaVersion"), ("*trivy*.json",)),
+}
+
+
+def load_format(name: str) -> Format:
+    """The format of that name. Raises `KeyError` for an unknown name.
+
+    >>> load_format("sarif").title
+    'SARIF 2.1.0'
+    """
+    loaded: Format = import_module(f"gatekit.formats.{REGISTRY[name].module}").FORMAT
+    return loaded

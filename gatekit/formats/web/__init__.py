@@ -1,0 +1,1 @@
+"""Formats about web pages: performance and accessibility."""

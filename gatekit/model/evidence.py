@@ -1,0 +1,103 @@
+"""Evidence: the reports that were found, what each holds, and how the contract's entries are filled."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import attrs
+
+from gatekit.model.finding import Finding
+from gatekit.model.metric import Metric
+from gatekit.model.records import Record
+from gatekit.model.vocabulary import EntryStatus, Kind, ReportStatus
+
+
+@attrs.frozen(kw_only=True)
+class Unread:
+    """Finding-bearing items of a report that were not turned into findings, with the reason. Nothing is dropped silently."""
+
+    reason: str
+    count: int
+
+
+@attrs.frozen(kw_only=True)
+class Report:
+    """One report file and what it holds.
+
+    Attributes:
+        path: as found: POSIX, relative to the root if below it.
+        status: what became of it.
+        reason: why it is not ok, with position and hint; "" if ok.
+        format: name of the format; "" if not known.
+        tool: the tool that wrote it, lower case; "" if not known.
+        tool_version: as the report says; "" if it does not.
+        produced_at: when the tool ran, as the report or the command line says; None if neither does.
+        subject: the commit that it is about; "" if the report does not say (`unbound`).
+        digest: `sha256:` and 64 hex digits of the file's bytes; "" if it could not be opened.
+        size: bytes.
+        measures: the kinds of finding that the report shows it looked for, even when it found none.
+        findings: all of them, in document order, suppressed ones too.
+        metrics: all of them.
+        records: all of them.
+        unread: what was not read, by reason.
+        entry: the contract entry that `--evidence ID=PATH` named; "" if none.
+    """
+
+    path: str
+    status: ReportStatus
+    reason: str = ""
+    format: str = ""
+    tool: str = ""
+    tool_version: str = ""
+    produced_at: datetime | None = None
+    subject: str = ""
+    digest: str = ""
+    size: int = 0
+    measures: frozenset[Kind] = frozenset()
+    findings: Sequence[Finding] = ()
+    metrics: Sequence[Metric] = ()
+    records: Sequence[Record] = ()
+    unread: tuple[Unread, ...] = ()
+    entry: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class EntryState:
+    """How one entry of the evidence contract is filled.
+
+    Attributes:
+        id: the entry's id in the policy.
+        required: whether the policy requires it.
+        status: satisfied, missing or unfit.
+        reports: the fit reports, in path order: what the rules see.
+        unfit: the reports that belong to it but are not fit, in path order.
+        reason: why it is not satisfied; "" if it is.
+    """
+
+    id: str
+    required: bool
+    status: EntryStatus
+    reports: tuple[Report, ...] = ()
+    unfit: tuple[Report, ...] = ()
+    reason: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class Evidence:
+    """All that was read.
+
+    Attributes:
+        reports: every candidate file, in path order, also the unrecognised ones.
+        entries: one state per entry of the policy's contract, in the policy's order; empty before a policy was applied.
+    """
+
+    reports: tuple[Report, ...] = ()
+    entries: tuple[EntryState, ...] = ()
+
+    def entry(self, entry_id: str) -> EntryState:
+        """The state of one entry. Raises `KeyError` if the contract has no such entry."""
+        for state in self.entries:
+            if state.id == entry_id:
+                return state
+        raise KeyError(entry_id)

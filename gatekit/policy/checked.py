@@ -1,0 +1,51 @@
+"""A policy whose every expression is compiled: what the decision works with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import attrs
+
+from gatekit.cel.interface import Program
+from gatekit.errors import PolicyProblem
+from gatekit.model.policy import Policy, Rule
+
+
+@attrs.frozen(kw_only=True)
+class CheckedRule:
+    """A rule and its compiled expressions.
+
+    Attributes:
+        rule: as declared.
+        condition: the compiled `expression` or `deny`; None for a `manual` rule.
+        allow: the compiled `allow`, if it is CEL.
+        message: the compiled `messageExpression`, if there is one.
+        judges_findings: whether it ranges over findings or uses them, directly or through variables.
+    """
+
+    rule: Rule
+    condition: Program | None
+    allow: Program | None = None
+    message: Program | None = None
+    judges_findings: bool = False
+
+
+@attrs.frozen(kw_only=True)
+class CheckedPolicy:
+    """A policy that is free of errors.
+
+    Attributes:
+        policy: as declared.
+        rules: by `(gate id, rule id)`; the unjudged rule under `("", "unjudged")`.
+        variables: compiled, in the policy's order.
+        require: the compiled `require`, if there is one.
+        severities: the compiled values of `severities:`, by the mapped severity's word, where they are CEL.
+        warnings: what is probably a mistake.
+    """
+
+    policy: Policy
+    rules: Mapping[tuple[str, str], CheckedRule]
+    variables: tuple[tuple[str, Program], ...] = ()
+    require: Program | None = None
+    severities: Mapping[str, Program] = attrs.field(factory=dict)
+    warnings: tuple[PolicyProblem, ...] = ()

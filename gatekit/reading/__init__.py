@@ -1,0 +1,11 @@
+"""The only room that opens input files: size cap, digest, encodings, the shape of a document, typed decoding.
+
+| module | what it does |
+|---|---|
+| `document` | opens a file, holds its bytes as UTF-8, digests it on a second core |
+| `shape` | what a document looks like from outside, for recognition |
+| `json` | typed JSON decoding with positions in every error |
+| `xml` | XML events without entities, with positions |
+| `values` | times and numbers as reports spell them |
+| `collector` | keeps the cyclic collector out of bulk reading |
+"""

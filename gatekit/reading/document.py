@@ -1,0 +1,151 @@
+"""Opens a report file: size cap, digest, byte-order marks and UTF-16."""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+import os
+from functools import cached_property
+from pathlib import Path
+from threading import Thread
+
+from gatekit.errors import ReportError
+from gatekit.reading.shape import Shape, shape_of
+
+DEFAULT_MAX_BYTES = 1 << 30
+_PARALLEL_DIGEST_BYTES = 1 << 20
+
+# UTF-32 marks come first: the little-endian one begins with UTF-16's
+_WIDE_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+class Document:
+    r"""One opened report file.
+
+    Args:
+        path: how errors and decisions name the file.
+        data: the file's bytes.
+
+    Attributes:
+        path: as given.
+        size: of the file, in bytes.
+        transcoded: whether the bytes were UTF-16 or UTF-32 and are UTF-8 now.
+
+    >>> document = Document("r.json", b'\xef\xbb\xbf{"runs": []}')
+    >>> document.data, document.size
+    (b'{"runs": []}', 15)
+    """
+
+    def __init__(self, path: str, data: bytes) -> None:
+        self.path = path
+        self.size = len(data)
+        self._hash = hashlib.sha256()
+        self._hasher: Thread | None = None
+        if self.size >= _PARALLEL_DIGEST_BYTES:
+            # hashing releases the interpreter lock, so it costs nothing where a second core is free
+            self._hasher = Thread(target=self._hash.update, args=(data,))
+            self._hasher.start()
+        else:
+            self._hash.update(data)
+        self.transcoded = False
+        self._data: bytes | None = self._decoded(data)
+
+    @property
+    def data(self) -> bytes:
+        """The content as UTF-8 without byte-order mark; XML in another declared encoding stays as it is.
+
+        Raises:
+            ReportError: after `take`.
+        """
+        if self._data is None:
+            raise ReportError("the document's bytes were handed on already", file=self.path)
+        return self._data
+
+    def take(self) -> bytes:
+        """The content, which the document then forgets, so that a reader can free it before building its items."""
+        data = self.data
+        _ = self.shape
+        self._data = None
+        return data
+
+    @cached_property
+    def digest(self) -> str:
+        """`sha256:` and 64 hex digits of the file's bytes as they are on disk."""
+        if self._hasher is not None:
+            self._hasher.join()
+        return f"sha256:{self._hash.hexdigest()}"
+
+    @cached_property
+    def shape(self) -> Shape:
+        """What the beginning of the document looks like from outside; see `full_shape`."""
+        return shape_of(self.data)
+
+    @cached_property
+    def full_shape(self) -> Shape:
+        """The shape after a look at the whole document, for when its beginning does not decide."""
+        return self.shape if self.shape.complete else shape_of(self.data, whole=True)
+
+    def _decoded(self, data: bytes) -> bytes:
+        if data.startswith(codecs.BOM_UTF8):
+            return data[len(codecs.BOM_UTF8) :]
+        for mark, encoding in _WIDE_MARKS:
+            if data.startswith(mark):
+                self.transcoded = True
+                try:
+                    return data.decode(encoding).encode()
+                except UnicodeError as error:
+                    raise ReportError(
+                        f"the byte-order mark says {encoding.upper()}, but the bytes are not: {error}",
+                        file=self.path,
+                        hint="write the report as UTF-8",
+                    ) from error
+        if data[:64].count(0) * 3 > len(data[:64]) > 3 and len(data) % 2 == 0:
+            self.transcoded = True
+            encoding = "utf-16-be" if data[0] == 0 else "utf-16-le"
+            try:
+                return data.decode(encoding).encode()
+            except UnicodeError as error:
+                raise ReportError("not text: NUL bytes", file=self.path) from error
+        return data
+
+
+def open_document(path: Path, *, name: str = "", max_bytes: int = DEFAULT_MAX_BYTES) -> Document:
+    """Reads a file into a document.
+
+    Args:
+        path: the file.
+        name: how errors and decisions name it; the path if empty.
+        max_bytes: larger files are refused unread.
+
+    Raises:
+        ReportError: it cannot be opened (`unreadable`), is not a regular file, or is larger than `max_bytes` (`too_large`).
+
+    >>> open_document(Path("no/such/file.json"))
+    Traceback (most recent call last):
+    ...
+    gatekit.errors.ReportError: no/such/file.json: No such file or directory
+    """
+    shown = name or path.as_posix()
+    try:
+        if not path.is_file():
+            if path.exists():
+                raise ReportError("not a regular file", file=shown)
+            raise FileNotFoundError(2, os.strerror(2))
+        with path.open("rb") as stream:
+            size = os.fstat(stream.fileno()).st_size
+            if size > max_bytes:
+                raise ReportError(
+                    f"{size} bytes are more than the limit of {max_bytes}",
+                    file=shown,
+                    hint="raise --max-report-size",
+                    status="too_large",
+                )
+            data = stream.read()
+    except OSError as error:
+        raise ReportError(error.strerror or str(error), file=shown) from error
+    return Document(shown, data)
