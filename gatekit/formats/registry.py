@@ -40,7 +40,7 @@ REGISTRY: dict[str, Line] = {
             "results.xml",
         ),
     ),
-    "k6": Line("load.k6", ("metrics", "results"), ("*k6*.json", "*summary*.json")),
+    "k6": Line("load.k6", ("metadata", "root_group", "state"), ("*k6*.json", "*summary*.json")),
     "lighthouse": Line("web.lighthouse", ("lighthouseVersion",), ("*lighthouse*.json", "lhr*.json", "*.report.json")),
     "sarif": Line("analysis.sarif", ("runs",), ("*.sarif", "*.sarif.json")),
     "trivy": Line("dependencies.trivy", ("ArtifactName", "SchemaVersion"), ("*trivy*.json",)),

@@ -94,8 +94,9 @@ CATALOGUE: dict[str, MetricDefinition] = {
 def combine_metrics(definition: MetricDefinition, parts: Sequence[Metric]) -> float | None:
     """The one value of several, combined as the catalogue says; None if nothing was measured.
 
-    A ratio is summed only if every part gives numerator and denominator; otherwise the worst part stands, because a mean of
-    ratios of unknown weight would be a guess.
+    A part that has all labels of another part of its report, and more, is a slice of that part (the requests of one name among
+    all requests) and does not count beside it. A ratio is summed only if every part gives numerator and denominator; otherwise
+    the worst part stands, because a mean of ratios of unknown weight would be a guess.
 
     >>> lines = CATALOGUE["coverage.line"]
     >>> combine_metrics(lines, [Metric(name="coverage.line", value=50, numerator=5, denominator=10),
@@ -104,6 +105,7 @@ def combine_metrics(definition: MetricDefinition, parts: Sequence[Metric]) -> fl
     """
     if not parts:
         return None
+    parts = _without_slices(parts)
     if definition.combine is Combine.SUM:
         return math.fsum(part.value for part in parts)
     if definition.combine is Combine.SUM_RATIO:
@@ -117,6 +119,17 @@ def combine_metrics(definition: MetricDefinition, parts: Sequence[Metric]) -> fl
         runs = groupby(by_labels, key=lambda part: part.labels)
         return _worst(definition, (median(part.value for part in group) for _, group in runs))
     return _worst(definition, (part.value for part in parts))
+
+
+def _without_slices(parts: Sequence[Metric]) -> list[Metric]:
+    labels_of = [frozenset(part.labels) for part in parts]
+    if len(set(labels_of)) == 1:
+        return list(parts)
+    labels_in: dict[str, set[frozenset[tuple[str, str]]]] = {}
+    for part, labels in zip(parts, labels_of, strict=True):
+        labels_in.setdefault(part.report, set()).add(labels)
+    wholes = zip(parts, labels_of, strict=True)
+    return [part for part, labels in wholes if not any(other < labels for other in labels_in[part.report])]
 
 
 def _worst(definition: MetricDefinition, values: Iterable[float]) -> float:

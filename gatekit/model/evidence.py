@@ -42,6 +42,9 @@ class Report:
         records: all of them.
         unread: what was not read, by reason.
         entry: the contract entry that `--evidence ID=PATH` named; "" if none.
+        given: whether the user named this very file; it must then be a report.
+        blank_form: the canonical text of a document that distinguishes nothing (`[]`, `{}`, `null`, `""` for zero bytes, `" "`
+            for white space); None if it is not one.
     """
 
     path: str
@@ -60,6 +63,8 @@ class Report:
     records: Sequence[Record] = ()
     unread: tuple[Unread, ...] = ()
     entry: str = ""
+    given: bool = False
+    blank_form: str | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -73,6 +78,7 @@ class EntryState:
         reports: the fit reports, in path order: what the rules see.
         unfit: the reports that belong to it but are not fit, in path order.
         reason: why it is not satisfied; "" if it is.
+        command: the command that makes it, as the policy gives it; "" if the policy gives none.
     """
 
     id: str
@@ -81,6 +87,7 @@ class EntryState:
     reports: tuple[Report, ...] = ()
     unfit: tuple[Report, ...] = ()
     reason: str = ""
+    command: str = ""
 
 
 @attrs.frozen(kw_only=True)

@@ -4,6 +4,8 @@
 |---|---|
 | `document` | opens a file, holds its bytes as UTF-8, digests it on a second core |
 | `shape` | what a document looks like from outside, for recognition |
+| `json_outline` | the first levels of JSON, however it goes on, breaks or ends |
+| `surrogates` | halves of surrogate pairs in JSON |
 | `json` | typed JSON decoding with positions in every error |
 | `xml` | XML events without entities, with positions |
 | `values` | times and numbers as reports spell them |

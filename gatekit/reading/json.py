@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TypeVar
 
 import msgspec
 
 from gatekit.errors import ReportError
 from gatekit.reading.document import Document
+from gatekit.reading.surrogates import without_lone_surrogates
 
 T = TypeVar("T")
 
@@ -17,6 +19,8 @@ _BYTE = re.compile(r"\(byte (\d+)\)")
 
 def decode_json(document: Document, wire: type[T]) -> T:
     """Decodes a whole JSON document as `wire`, skipping the fields that it does not name. The document forgets its bytes.
+
+    Half a surrogate pair, which JavaScript and Python write where they cut a text, is read as U+FFFD.
 
     Args:
         document: the file.
@@ -32,19 +36,92 @@ def decode_json(document: Document, wire: type[T]) -> T:
     """
     data = document.take()
     try:
-        return msgspec.json.decode(data, type=wire)
-    except msgspec.ValidationError as error:
-        text, _, path = str(error).partition(" - at `")
-        path = path.removesuffix("`").replace("[...]", "[*]")
-        raise ReportError(_lower_first(text), file=document.path, position=path or "$") from error
+        return _decode(data, wire, document.path, "$")
     except msgspec.DecodeError as error:
         raise _syntax_error(document.path, data, str(error)) from error
+
+
+def decode_json_part(document: Document, raw: msgspec.Raw, wire: type[T], *, position: str) -> T:
+    """Decodes a value that the wire type of the whole left as `msgspec.Raw`, because only some of them are wanted.
+
+    Args:
+        document: the file that it came from.
+        raw: the value.
+        wire: as for `decode_json`.
+        position: where in the document the value stands.
+
+    Raises:
+        ReportError: as `decode_json`, with the path from the root of the document.
+
+    >>> decode_json_part(Document("r.json", b""), msgspec.Raw(b'{"a": "x"}'), dict[str, int], position="$.details")
+    Traceback (most recent call last):
+    ...
+    gatekit.errors.ReportError: r.json: $.details[*]: expected `int`, got `str`
+    """
+    try:
+        return _decode(bytes(raw), wire, document.path, position)
+    except msgspec.DecodeError as error:
+        raise ReportError(f"not JSON: {error}", file=document.path, position=position) from error
+
+
+def decode_json_each(document: Document, raws: list[msgspec.Raw], wire: type[T], *, position: str) -> Iterator[T]:
+    """Decodes a list whose items the wire type of the whole left as `msgspec.Raw`, one by one, and empties the list.
+
+    So a large document is never held both as bytes and as values: each item can be turned into what is kept before the next
+    is decoded.
+
+    Args:
+        document: the file that it came from.
+        raws: the items; each is forgotten once it is decoded.
+        wire: of one item.
+        position: where in the document the list stands.
+
+    Raises:
+        ReportError: as `decode_json`, with the path from the root of the document.
+
+    >>> raws = [msgspec.Raw(b"1"), msgspec.Raw(b"true")]
+    >>> list(decode_json_each(Document("r.json", b""), raws, int, position="$.counts"))
+    Traceback (most recent call last):
+    ...
+    gatekit.errors.ReportError: r.json: $.counts[1]: expected `int`, got `bool`
+    """
+    decode = msgspec.json.Decoder(wire).decode
+    count = len(raws)
+    raws.reverse()
+    while raws:
+        raw = raws.pop()
+        try:
+            value = decode(raw)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            value = decode_json_part(document, raw, wire, position=f"{position}[{count - len(raws) - 1}]")
+        yield value
+
+
+def _decode(data: bytes, wire: type[T], file: str, position: str) -> T:
+    """Decodes, and turns all but a fault of syntax into a `ReportError`."""
+    try:
+        return _decode_mended(data, wire)
+    except msgspec.ValidationError as error:
+        text, _, path = str(error).partition(" - at `")
+        path = position + path.removesuffix("`").replace("[...]", "[*]").removeprefix("$")
+        raise ReportError(_lower_first(text), file=file, position=path) from error
     except UnicodeDecodeError as error:
-        raise ReportError(
-            f"not UTF-8: {error.reason} at byte {error.start}", file=document.path, hint="write the report as UTF-8"
-        ) from error
+        reason = f"a text is not UTF-8: {error.reason} at its byte {error.start}"
+        raise ReportError(reason, file=file, position=position, hint="write the report as UTF-8") from error
     except RecursionError as error:
-        raise ReportError("nested too deeply", file=document.path, hint="no real report is") from error
+        raise ReportError("nested too deeply", file=file, position=position, hint="no real report is") from error
+
+
+def _decode_mended(data: bytes, wire: type[T]) -> T:
+    try:
+        return msgspec.json.decode(data, type=wire)
+    except msgspec.ValidationError:
+        raise
+    except msgspec.DecodeError:
+        mended = without_lone_surrogates(data)
+        if mended == data:
+            raise
+        return msgspec.json.decode(mended, type=wire)
 
 
 def _syntax_error(path: str, data: bytes, text: str) -> ReportError:

@@ -6,6 +6,7 @@ and only if no format claims those, again as a whole.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from contextlib import suppress
@@ -16,9 +17,11 @@ from xml.parsers import expat
 import attrs
 import msgspec
 
+from gatekit.reading.json_outline import Outline
+
 PREFIX_BYTES = 64 * 1024
+_SLOW_BYTES = 1024 * 1024  # how much is looked at of large malformed JSON and of large XML, which takes Python's time
 _MAX_SCALAR = 200
-_JUDGED_DEPTH = 4  # deeper levels do not tell formats apart
 
 
 class Syntax(StrEnum):
@@ -80,19 +83,17 @@ def shape_of(data: bytes, *, whole: bool = False) -> Shape:
         data: the content.
         whole: look at all of it even if it is large.
     """
-    head = data[:PREFIX_BYTES].lstrip()
+    text = data if data[:PREFIX_BYTES].strip() else data.lstrip()
+    head = text[:PREFIX_BYTES].lstrip()
     if not head:
-        head = data.lstrip()[:PREFIX_BYTES]
-        if not head:
-            return Shape(syntax=Syntax.EMPTY, blank=" " if data else "")
+        return Shape(syntax=Syntax.EMPTY, blank=" " if data else "")
     if head.startswith(b"<"):
-        return _xml_shape(data, whole=whole)
-    if head[:1] in b'{["' or head[:4] in (b"null", b"true") or head[:1].isdigit():
-        shape = _json_shape(data, whole=whole)
-        if shape is not None:
-            return shape
-    text = data[:PREFIX_BYTES].decode("utf-8", "replace")
-    return Shape(syntax=Syntax.TEXT, complete=len(data) <= PREFIX_BYTES, lines=tuple(text.splitlines()[:20]))
+        return _xml_shape(text, whole=whole)
+    shape = _json_shape(text, whole=whole)
+    if shape is not None:
+        return shape
+    lines = text[:PREFIX_BYTES].decode("utf-8", "replace").splitlines()[:20]
+    return Shape(syntax=Syntax.TEXT, complete=whole or len(text) <= PREFIX_BYTES, lines=tuple(lines))
 
 
 _JSON_TYPES = {
@@ -104,79 +105,56 @@ _JSON_TYPES = {
     int: "number",
     float: "number",
 }
-_DECODE_ERRORS = (msgspec.DecodeError, RecursionError, UnicodeDecodeError)
 
 
 def _json_shape(data: bytes, *, whole: bool) -> Shape | None:
+    """The shape if the document is JSON or JSON lines, or begins as one of them; None if it is neither."""
     if whole and len(data) > PREFIX_BYTES:
-        return _outlined_shape(data)
-    head = data[:PREFIX_BYTES]
-    complete = len(head) == len(data)
+        value = _outlined(data)
+        if value is not None:
+            return _shape_of_value(value, complete=True)
+    head = data[: _SLOW_BYTES if whole else PREFIX_BYTES]
+    outline = Outline(head, cut=len(head) < len(data))
+    is_cut = not outline.whole or len(head) < len(data)
+    rest = head[outline.end :].strip()
+    if not outline.found or ((is_cut or rest) and not _first_object(outline.value)):
+        return None  # such as a log that begins with a bracket
+    shape = _shape_of_value(outline.value, complete=whole or len(head) == len(data), cut=is_cut)
+    is_line = outline.whole and rest[:1] in (b"{", b"[") and b"\n" not in head[: outline.end].lstrip()
+    return attrs.evolve(shape, syntax=Syntax.JSON_LINES) if is_line else shape
+
+
+def _outlined(data: bytes) -> Any:
+    """The first levels of a large document, with all keys of the first and second; None if it is malformed."""
     try:
-        return _shape_of_value(msgspec.json.decode(head), complete=complete)
-    except _DECODE_ERRORS as error:
-        lines = _json_lines_shape(head, complete=complete)
-        if lines is not None:
-            return lines
-        value = _decode_beginning(head, error)
-    return None if value is None else _shape_of_value(value, complete=complete, cut=True)
-
-
-def _outlined_shape(data: bytes) -> Shape | None:
-    """The shape of a large document: the values of a top-level object are skipped, each is judged by its own beginning."""
-    try:
-        outline = msgspec.json.decode(data, type=dict[str, msgspec.Raw])
-    except _DECODE_ERRORS:
-        shape = _json_shape(data[:PREFIX_BYTES], whole=False)
-        return None if shape is None else attrs.evolve(shape, complete=True)
-    beginnings = {key: _decode_beginning(bytes(memoryview(raw)[:4096]), None) for key, raw in outline.items()}
-    return _shape_of_value(beginnings, complete=True)
-
-
-def _json_lines_shape(head: bytes, *, complete: bool) -> Shape | None:
-    first, _, rest = head.lstrip().partition(b"\n")
-    if not rest.lstrip().startswith(b"{"):
+        members = msgspec.json.decode(data, type=dict[str, msgspec.Raw] | list[msgspec.Raw])
+        if isinstance(members, dict):
+            return {key: _outlined_member(raw) for key, raw in members.items()}
+        if not members:
+            return []
+        first = msgspec.json.decode(members[0], type=dict[str, msgspec.Raw])
+        return [{key: _outlined_member(raw) for key, raw in first.items()}]
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
         return None
-    try:
-        value = msgspec.json.decode(first)
-    except _DECODE_ERRORS:
-        return None
-    return attrs.evolve(_shape_of_value(value, complete=complete), syntax=Syntax.JSON_LINES)
 
 
-_STRUCTURE = re.compile(rb'"(?:[^"\\]|\\.)*"|[{}\[\],]', re.DOTALL)
-_CLOSER = {0x7B: b"}", 0x5B: b"]"}
+def _outlined_member(raw: msgspec.Raw) -> Any:
+    text = memoryview(raw)
+    first = bytes(text[:1])
+    if first == b"{":
+        return dict.fromkeys(msgspec.json.decode(raw, type=dict[str, msgspec.Raw]))
+    if first == b"[":
+        return Outline(bytes(text[:PREFIX_BYTES]), cut=True).value
+    return Outline(bytes(text)).value
 
 
-def _decode_beginning(data: bytes, error: Exception | None) -> Any:
-    """Decodes what can be decoded of JSON that is cut off or malformed further on; None if nothing can."""
-    place = re.search(r"\(byte (\d+)\)", str(error)) if error else None
-    data = data[: int(place.group(1))] if place else data
-    open_brackets: list[int] = []
-    best = b""
-    for match in _STRUCTURE.finditer(data):
-        mark = data[match.start()]
-        if mark in _CLOSER:
-            open_brackets.append(mark)
-            cut = match.end()
-        elif mark in b"}]" and open_brackets:
-            open_brackets.pop()
-            cut = match.end()
-        elif mark == 0x2C:
-            cut = match.start()
-        else:
-            continue
-        if len(open_brackets) <= _JUDGED_DEPTH:
-            best = data[:cut] + b"".join(_CLOSER[mark] for mark in reversed(open_brackets))
-    try:
-        return msgspec.json.decode(best or data)
-    except _DECODE_ERRORS:
-        return None
+def _first_object(value: Any) -> dict[str, Any]:
+    first = value[0] if isinstance(value, list) and value else value
+    return first if isinstance(first, dict) else {}
 
 
 def _shape_of_value(value: Any, *, complete: bool, cut: bool = False) -> Shape:
-    first = value[0] if isinstance(value, list) and value else value
-    keys = first if isinstance(first, dict) else {}
+    keys = _first_object(value)
     is_blank = not value and not cut and not isinstance(value, (bool, int, float))
     return Shape(
         syntax=Syntax.JSON,
@@ -196,57 +174,70 @@ def _keys_within(value: Any) -> frozenset[str]:
 
 
 def _is_short_scalar(value: Any) -> bool:
-    if isinstance(value, bool):
-        return False
-    return isinstance(value, (int, float)) or (isinstance(value, str) and len(value) <= _MAX_SCALAR)
+    if isinstance(value, (bool, str)):
+        return isinstance(value, str) and len(value) <= _MAX_SCALAR
+    return isinstance(value, (int, float)) and math.isfinite(value)
 
 
 class _EnoughSeenError(Exception):
     """Stops expat once the shape is known."""
 
 
-def _xml_shape(data: bytes, *, whole: bool) -> Shape:
-    parser = expat.ParserCreate(namespace_separator=" ")
-    seen: list[tuple[str, Mapping[str, str]]] = []
-    depth = 0
+class _XmlOutline:
+    """The root of an XML text and the names of the elements below it, as far as expat comes."""
 
-    def start(name: str, attributes: Mapping[str, str]) -> None:
-        nonlocal depth
-        depth += 1
-        if depth <= 2:
-            seen.append((name, attributes))
+    def __init__(self, text: bytes, *, final: bool, encoding: str | None) -> None:
+        self.root = ""
+        self.attributes: Mapping[str, str] = {}
+        self.children: set[str] = set()
+        self._depth = 0
+        parser = expat.ParserCreate(encoding, namespace_separator=" ")
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.EntityDeclHandler = self._refuse_entity
+        # what was seen before a fault still tells whose the document is
+        with suppress(expat.ExpatError, _EnoughSeenError, ValueError, LookupError):
+            parser.Parse(text, final)
 
-    def end(_name: str) -> None:
-        nonlocal depth
-        depth -= 1
+    def _start(self, name: str, attributes: Mapping[str, str]) -> None:
+        if self._depth == 0:
+            self.root, self.attributes = name, attributes
+        elif self._depth == 1:
+            self.children.add(name.rpartition(" ")[2])
+        self._depth += 1
 
-    def refuse_entity(*_: object) -> None:
+    def _end(self, _name: str) -> None:
+        self._depth -= 1
+
+    def _refuse_entity(self, *_: object) -> None:
         raise _EnoughSeenError  # the reader refuses it with a position
 
-    parser.StartElementHandler = start
-    parser.EndElementHandler = end
-    parser.EntityDeclHandler = refuse_entity
-    complete = whole or len(data) <= PREFIX_BYTES
-    # what was seen before a fault still tells whose the document is
-    with suppress(expat.ExpatError, _EnoughSeenError, ValueError):
-        parser.Parse(data if complete else data[:PREFIX_BYTES], complete)
-    if not seen:
-        return Shape(syntax=Syntax.XML, complete=complete, root=_root_by_text(data))
-    namespace, _, root = seen[0][0].rpartition(" ")
-    return Shape(
-        syntax=Syntax.XML,
-        complete=complete,
-        root=root,
-        namespace=namespace,
-        attributes=dict(seen[0][1]),
-        children=frozenset(name.rpartition(" ")[2] for name, _ in seen[1:]),
-    )
+
+def _xml_shape(data: bytes, *, whole: bool) -> Shape:
+    size = _SLOW_BYTES if whole else PREFIX_BYTES
+    final = len(data) <= size
+    complete = whole or final
+    # the second encoding is for documents that declare one which expat does not know, or which is no longer true
+    for encoding in (None, "iso-8859-1"):
+        outline = _XmlOutline(data[:size], final=final, encoding=encoding)
+        if outline.root:
+            namespace, _, root = outline.root.rpartition(" ")
+            return Shape(
+                syntax=Syntax.XML,
+                complete=complete,
+                root=root,
+                namespace=namespace,
+                attributes=dict(outline.attributes),
+                children=frozenset(outline.children),
+            )
+    return Shape(syntax=Syntax.XML, complete=complete, root=_root_by_text(data))
 
 
-_ROOT_TAG = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)")
+_PROLOGUE = re.compile(rb"<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?(?:>|\Z)", re.DOTALL)
+_ROOT_TAG = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)[\s/>]")
 
 
 def _root_by_text(data: bytes) -> str:
     """The root of XML that expat refuses before its root, such as one that declares entities."""
-    match = _ROOT_TAG.search(data[:PREFIX_BYTES])
+    match = _ROOT_TAG.search(_PROLOGUE.sub(b"", data[:PREFIX_BYTES]))
     return match.group(1).decode() if match else ""

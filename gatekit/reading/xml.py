@@ -5,6 +5,7 @@ Reports need neither entities nor DTDs; refusing declarations ends entity expans
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from xml.parsers import expat
 
@@ -13,6 +14,22 @@ from gatekit.reading.document import Document
 
 _CHUNK = 256 * 1024
 _MAX_DEPTH = 200
+_NO_ENTITIES = "declares or uses an XML entity; gatekit reads none"
+_NO_USE = "a report of a real tool has no use for it"
+
+_ENDS_TOO_EARLY = frozenset(
+    expat.errors.codes[text]
+    for text in (
+        expat.errors.XML_ERROR_NO_ELEMENTS,
+        expat.errors.XML_ERROR_UNCLOSED_TOKEN,
+        expat.errors.XML_ERROR_UNCLOSED_CDATA_SECTION,
+        expat.errors.XML_ERROR_PARTIAL_CHAR,
+    )
+)
+
+# behind a DOCTYPE that names an external DTD, expat would drop such a reference without a word
+_REFERENCE = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9A-Fa-f]+);)")
+_LITERAL_OR_REFERENCE = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|" + _REFERENCE.pattern, re.DOTALL)
 
 
 class Start:
@@ -52,7 +69,7 @@ def xml_events(document: Document) -> Iterator[Start | End]:
     data = document.take()
     # after transcoding the encoding that the XML declares is no longer true
     parser = expat.ParserCreate("utf-8" if transcoded else None, namespace_separator=" ")
-    collector = _Collector(document.path, parser)
+    collector = _Collector(document.path, parser, data)
     for begin in range(0, len(data) or 1, _CHUNK):
         final = begin + _CHUNK >= len(data)
         try:
@@ -68,15 +85,18 @@ def xml_events(document: Document) -> Iterator[Start | End]:
 class _Collector:
     """Turns expat's calls into events; holds only those of one chunk."""
 
-    def __init__(self, path: str, parser: expat.XMLParserType) -> None:
+    def __init__(self, path: str, parser: expat.XMLParserType, data: bytes) -> None:
         self._path = path
         self._parser = parser
+        self._data = data
+        self._namespaced = b"xmlns" in data
         self._events: list[Start | End] = []
         self._texts: list[list[str]] = []
         parser.buffer_text = True
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._characters
+        parser.StartDoctypeDeclHandler = self._doctype
         parser.EntityDeclHandler = self._refuse
         parser.ExternalEntityRefHandler = self._refuse
         parser.UnparsedEntityDeclHandler = self._refuse
@@ -89,7 +109,7 @@ class _Collector:
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         if len(self._texts) >= _MAX_DEPTH:
             raise self._error(f"elements are nested more than {_MAX_DEPTH} levels deep")
-        if any(" " in key for key in attributes):
+        if self._namespaced and any(" " in key for key in attributes):
             attributes = {key.rpartition(" ")[2]: value for key, value in attributes.items()}
         self._events.append(Start(name.rpartition(" ")[2], attributes, self._parser.CurrentLineNumber))
         self._texts.append([])
@@ -101,16 +121,27 @@ class _Collector:
         if self._texts:
             self._texts[-1].append(text)
 
+    def _doctype(self, _name: str, system_id: str | None, _public_id: str | None, _has_internal_subset: int) -> None:
+        if system_id is None or _REFERENCE.search(self._data) is None:
+            return
+        for match in _LITERAL_OR_REFERENCE.finditer(self._data):
+            if match[0] == b"&":
+                line = self._data.count(b"\n", 0, match.start()) + 1
+                column = match.start() - self._data.rfind(b"\n", 0, match.start())
+                place = f"line {line}, column {column}"
+                raise ReportError(_NO_ENTITIES, file=self._path, position=place, hint=_NO_USE)
+
     def _refuse(self, *_: object) -> int:
-        raise self._error("declares or uses an XML entity; gatekit reads none")
+        raise self._error(_NO_ENTITIES)
 
     def _error(self, message: str) -> ReportError:
         place = f"line {self._parser.CurrentLineNumber}, column {self._parser.CurrentColumnNumber + 1}"
-        return ReportError(message, file=self._path, position=place, hint="a report of a real tool has no use for it")
+        return ReportError(message, file=self._path, position=place, hint=_NO_USE)
 
 
 def _syntax_error(path: str, error: expat.ExpatError, *, final: bool) -> ReportError:
-    reason = expat.ErrorString(error.code) or "not well-formed"
-    if final and reason in ("no element found", "unclosed token"):
-        reason = f"{reason}: the XML ends before it is complete"
-    return ReportError(reason, file=path, position=f"line {error.lineno}, column {error.offset + 1}")
+    position = f"line {error.lineno}, column {error.offset + 1}"
+    if final and error.code in _ENDS_TOO_EARLY:
+        hint = "the tool or the upload was cut off; run it again"
+        return ReportError("the XML ends before it is complete", file=path, position=position, hint=hint)
+    return ReportError(f"not XML from here on: {expat.ErrorString(error.code)}", file=path, position=position)
