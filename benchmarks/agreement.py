@@ -100,6 +100,12 @@ def tests_by_result(report: gatekit.Report, what: str) -> str:
     return number(report, "tests." + what.split()[1])
 
 
+def tests_not_passed(report: gatekit.Report, _: str) -> str:
+    """Failed and errored tests together, as tools count that know no errors."""
+    found = [m for name in ("tests.failed", "tests.errored") if (m := metric(report, name)) is not None]
+    return f"{sum(m.value for m in found):g}" if found else "not measured"
+
+
 def checks(report: gatekit.Report, _: str) -> str:
     passed, total = parts(report, "load.check_rate")
     return f"{passed:g}/{total - passed:g}"
@@ -134,6 +140,7 @@ QUANTITIES: dict[str, Callable[[gatekit.Report, str], str]] = {
     "duration": lambda report, _: str(int(float(number(report, "tests.duration").replace("not measured", "0")))),
     "tests_total": lambda report, _: number(report, "tests.total"),
     "tests_by_result": tests_by_result,
+    "tests_not_passed": tests_not_passed,
     "findings": lambda report, _: str(len(counted(report))),
     "severity": severity,
     "impact_histogram": impact_histogram,
@@ -161,6 +168,13 @@ def quantity_of(what: str) -> str:
     raise SystemExit(f"no class for the expectation {what!r}: add a pattern to {CLASSES.name}")
 
 
+def within(what: str, expected: str, actual: str) -> bool:
+    """Whether two numbers differ by no more than the tolerance that the expectation itself names (`+-1`)."""
+    tolerance = re.search(r"\+-(\d+)", what)
+    numeric = all(re.fullmatch(r"[\d.]+", text) for text in (expected, actual))
+    return tolerance is not None and numeric and abs(float(expected) - float(actual)) <= float(tolerance.group(1))
+
+
 def expected_value(quantity: str, value: str) -> str:
     """The expectation in the spelling of our quantities."""
     if quantity == "refused":
@@ -169,7 +183,9 @@ def expected_value(quantity: str, value: str) -> str:
         return NOT_THERE[value]
     if quantity == "thresholds_crossed":
         return "0" if value == "none" else str(len(value.split("; ")))
-    if quantity in ("error_rate", "tests_total", "tests_by_result", "http_requests") and re.fullmatch(r"[\d.]+", value):
+    if quantity in ("error_rate", "tests_total", "tests_by_result", "tests_not_passed", "http_requests") and re.fullmatch(
+        r"[\d.]+", value
+    ):
         return f"{float(value):.6g}" if quantity == "error_rate" else f"{float(value):g}"
     return value
 
@@ -194,7 +210,7 @@ def main() -> int:
                 reports[row["file"]] = gatekit.inspect_report(arguments.corpus / row["file"])
             actual = QUANTITIES[quantity](reports[row["file"]], row["what"])
             expected = expected_value(quantity, row["value"])
-            agrees = actual == expected
+            agrees = actual == expected or within(row["what"], expected, actual)
             counts[name]["agree" if agrees else "disagree"] += 1
             if arguments.verbose and not agrees:
                 print(f"{row['file']}: {row['what']}: expected {expected}, read {actual} [{row['caveat']}]")

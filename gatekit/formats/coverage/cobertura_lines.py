@@ -1,0 +1,147 @@
+"""The lines of a Cobertura document, by source file."""
+
+from __future__ import annotations
+
+import re
+
+import attrs
+
+from gatekit.errors import ReportError
+from gatekit.reading.document import Document
+from gatekit.reading.values import parse_number
+from gatekit.reading.xml import Start, xml_events
+
+_CONDITIONS = re.compile(r"\((\d+)/(\d+)\)")
+
+
+@attrs.define
+class Lines:
+    """The lines of one file, or of one class.
+
+    Attributes:
+        hits: how often each line ran, by its number; of several counts the highest.
+        branches: (all, covered) of each line that tells its branches; of several the fullest, then the best covered.
+        raw_lines: how many `<line>` elements there were, repetitions included.
+        raw_branches: how many branches they told, repetitions included.
+    """
+
+    hits: dict[int, float] = attrs.field(factory=dict)
+    branches: dict[int, tuple[int, int]] = attrs.field(factory=dict)
+    raw_lines: int = 0
+    raw_branches: int = 0
+
+    def add(self, number: int, hits: float, branches: tuple[int, int] | None) -> None:
+        """Takes in one line."""
+        self.hits[number] = max(hits, self.hits.get(number, 0))
+        if branches:
+            self.branches[number] = max(branches, self.branches.get(number, (0, 0)))
+
+    def count(self, branches: tuple[int, int] | None) -> None:
+        """Counts one `<line>` element."""
+        self.raw_lines += 1
+        self.raw_branches += branches[0] if branches else 0
+
+    @property
+    def missed(self) -> tuple[int, ...]:
+        """The numbers of lines that did not run, ascending."""
+        return tuple(sorted(number for number, hits in self.hits.items() if hits <= 0))
+
+    @property
+    def all_branches(self) -> int:
+        """How many branches there are."""
+        return sum(whole for whole, _ in self.branches.values())
+
+    @property
+    def covered_branches(self) -> int:
+        """How many of them were taken."""
+        return sum(covered for _, covered in self.branches.values())
+
+
+@attrs.define
+class Coverage:
+    """A whole document.
+
+    Attributes:
+        header: the attributes of its root.
+        sources: its source roots, as they stand.
+        files: by the name that its classes give them, in the order of the document.
+    """
+
+    header: dict[str, str] = attrs.field(factory=dict)
+    sources: list[str] = attrs.field(factory=list)
+    files: dict[str, Lines] = attrs.field(factory=dict)
+
+
+def read_coverage(document: Document) -> Coverage:
+    """Reads the lines of all classes.
+
+    Raises:
+        ReportError: the XML is broken, or a line has no number, no hits or impossible branches.
+
+    >>> lines = b'<line number="1" hits="3"/><line number="2" hits="0"/>'
+    >>> xml = b'<coverage><class filename="a.py"><lines>' + lines + b"</lines></class></coverage>"
+    >>> read_coverage(Document("c.xml", xml)).files["a.py"].missed
+    (2,)
+    """
+    coverage = Coverage()
+    filename, in_method = "", False
+    of_class, of_methods = Lines(), Lines()
+    for event in xml_events(document):
+        if isinstance(event, Start):
+            if event.name == "line":
+                if not filename:
+                    raise _error(document, event, "a <line> outside of any <class>")
+                number, hits, branches = _line(document, event)
+                lines = of_methods if in_method else of_class
+                lines.count(branches)
+                lines.add(number, hits, branches)
+            elif event.name == "method":
+                in_method = True
+            elif event.name == "class":
+                filename = _attribute(document, event, "filename")
+                of_class, of_methods = Lines(), Lines()
+            elif event.name == "coverage":
+                coverage.header = dict(event.attributes)
+        elif event.name == "method":
+            in_method = False
+        elif event.name == "class":
+            _merge(coverage.files.setdefault(filename, Lines()), of_class, of_methods)
+            filename = ""
+        elif event.name == "source":
+            coverage.sources.append(event.text.strip())
+    return coverage
+
+
+def _merge(file: Lines, of_class: Lines, of_methods: Lines) -> None:
+    # a method's lines repeat those of its class; some writers give only the methods'
+    lines = of_class if of_class.hits else of_methods
+    for number, hits in lines.hits.items():
+        file.add(number, hits, lines.branches.get(number))
+    file.raw_lines += max(of_class.raw_lines, of_methods.raw_lines)
+    file.raw_branches += max(of_class.raw_branches, of_methods.raw_branches)
+
+
+def _line(document: Document, event: Start) -> tuple[int, float, tuple[int, int] | None]:
+    number, hits = _attribute(document, event, "number"), _attribute(document, event, "hits")
+    count = int(hits) if hits.isdecimal() else parse_number(hits)
+    if not number.isdecimal() or count is None:
+        message = f"expected a line number and a number of hits, got number={number!r} and hits={hits!r}"
+        raise _error(document, event, message)
+    conditions = _CONDITIONS.search(event.attributes.get("condition-coverage", ""))
+    if conditions is None:
+        return int(number), count, None
+    covered, whole = int(conditions[1]), int(conditions[2])
+    if covered > whole:
+        raise _error(document, event, f"{covered} of {whole} branches are covered")
+    return int(number), count, (whole, covered)
+
+
+def _attribute(document: Document, event: Start, name: str) -> str:
+    value = event.attributes.get(name, "")
+    if not value:
+        raise _error(document, event, f"<{event.name}> without {name}")
+    return value
+
+
+def _error(document: Document, event: Start, message: str) -> ReportError:
+    return ReportError(message, file=document.path, position=f"line {event.line}")

@@ -1,0 +1,160 @@
+"""Findings of test cases: one per test that failed, errored or was flaky, and one per problem that an analyser reports."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import attrs
+
+from gatekit.formats.shared.severity import severity_of_word
+from gatekit.formats.tests.junit_dialects import ARROW, Dialect
+from gatekit.formats.tests.junit_document import Problem
+from gatekit.formats.tests.junit_outcomes import Outcome, Result
+from gatekit.model.finding import Finding, Location, SeverityOrigin, default_severity
+from gatekit.model.vocabulary import FindingState, Kind, SeverityBasis
+
+_LONGEST_MESSAGE = 500
+_COLOUR = re.compile(r"#x1B\[[0-9;]*m")  # XML cannot hold the escape itself
+_SAYS_NOTHING = frozenset(("", "failure", "error", "test failure", "assertionfailure", "testcodefailure", "failed"))
+_DEFAULT_ORIGIN = SeverityOrigin(basis=SeverityBasis.KIND_DEFAULT)
+
+
+def findings_of(result: Result, dialect: Dialect) -> Iterator[Finding]:
+    """The findings of one test or check, in the order of its problems."""
+    kind = dialect.kind_of_suite.get(result.suite.name, dialect.kind)
+    if result.is_flaky:
+        yield _flaky(result, dialect)
+    elif result.outcome in (Outcome.FAILED, Outcome.ERRORED):
+        yield from _failed(result, dialect, kind)
+    elif result.outcome is Outcome.SKIPPED and not dialect.runs_tests:
+        for problem in result.problems or (Problem("skipped", {}),):
+            finding = _finding(result, dialect, kind, problem, {})
+            yield attrs.evolve(finding, state=FindingState.SUPPRESSED, state_reason=plain(problem.message))
+
+
+def _failed(result: Result, dialect: Dialect, kind: Kind) -> Iterator[Finding]:
+    problems = result.problems or (Problem("failure", {}),)
+    if kind is Kind.TEST_FAILURE:
+        finding = _finding(result, dialect, kind, problems[0], {})
+        more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+        runs = f" (failed in {result.failed_runs + 1} runs)" if result.failed_runs else ""
+        yield attrs.evolve(finding, message=finding.message + more + runs)
+        return
+    for problem in problems:
+        matches = list(dialect.each.finditer(problem.text)) if dialect.each else []
+        for match in matches:
+            yield _finding(result, dialect, kind, problem, _groups(match))
+        if not matches:
+            yield _finding(result, dialect, kind, problem, {})
+
+
+def _flaky(result: Result, dialect: Dialect) -> Finding:
+    times = "once" if result.failed_runs == 1 else f"{result.failed_runs} times"
+    problem = result.earlier[0] if result.earlier else Problem("flakyFailure", {})
+    finding = _finding(result, dialect, Kind.FLAKY_TEST, problem, {})
+    why = f": {finding.message}" if result.earlier else ""
+    return attrs.evolve(finding, message=f"failed {times}, then passed{why}")
+
+
+def _finding(result: Result, dialect: Dialect, kind: Kind, problem: Problem, details: dict[str, str]) -> Finding:
+    if dialect.text_is_secret:
+        problem = attrs.evolve(problem, text="")
+    said = {**_said(result, dialect, problem), **details}
+    test_id = test_id_of(result, dialect)
+    is_test = kind in (Kind.TEST_FAILURE, Kind.FLAKY_TEST)
+    word = said.get("severity", "")
+    return Finding(
+        kind=kind,
+        tool=dialect.tool,
+        rule_id=said.get("rule") or (test_id if dialect.runs_tests else result.case.name or test_id),
+        severity=severity_of_word(word) if word else default_severity(kind),
+        severity_origin=SeverityOrigin(word=word) if word else _DEFAULT_ORIGIN,
+        message=_message(dialect, problem, said),
+        location=_location(result, dialect, problem, said, test_id),
+        cwes=(said["cwe"],) if said.get("cwe") else (),
+        # what a failing test says changes from run to run; that it fails does not
+        identity=test_id if is_test else "",
+    )
+
+
+def _said(result: Result, dialect: Dialect, problem: Problem) -> dict[str, str]:
+    """What the dialect's patterns find."""
+    case, attributes = result.case, problem.attributes
+    places = {
+        "name": case.name,
+        "classname": case.class_name,
+        "file": case.attributes.get("file", ""),
+        "suite": result.suite.name,
+        "message": attributes.get("message", ""),
+        "type": attributes.get("type", ""),
+        "severity": case.properties.get("severity", ""),
+        "text": problem.text,
+    }
+    said: dict[str, str] = {}
+    for place, pattern in dialect.sources:
+        match = pattern.search(places[place])
+        if match:
+            said |= _groups(match)
+    return said
+
+
+def _groups(match: re.Match[str]) -> dict[str, str]:
+    return {name: text.strip() for name, text in match.groupdict().items() if text}
+
+
+def test_id_of(result: Result, dialect: Dialect) -> str:
+    """The test's id as a reader would type it: `class::name`, or the name where that says the class already."""
+    name = result.case.name or "(unnamed test)"
+    # what betrays the tool is the same for every test
+    constants = {text for _, text in dialect.marks}
+    owner = next((owner for owner in (result.case.class_name, result.suite.name) if owner and owner not in constants), "")
+    if dialect.tool == "playwright":
+        project = result.suite.attributes.get("hostname", "")
+        return ARROW.join(part for part in (f"[{project}]" if project else "", owner, name) if part)
+    has_owner = name.startswith((f"{owner}.", f"{owner} ", f"{owner}::")) or name.endswith(f" {owner}")
+    return name if not owner or owner == name or has_owner else f"{owner}::{name}"
+
+
+def _location(result: Result, dialect: Dialect, problem: Problem, said: dict[str, str], test_id: str) -> Location:
+    """The most exact place that is told: where it failed, where the test begins, which file the suite is."""
+    case = result.case.attributes
+    path = said.get("path") or problem.attributes.get("file") or case.get("file") or result.suite.attributes.get("file", "")
+    logical_name = said.get("logical", test_id if dialect.runs_tests else "")
+    if not path:
+        return Location(logical_name=logical_name)
+    line = _number(said.get("line", "")) or _number(problem.attributes.get("line", ""))
+    return Location(
+        path=path,
+        line=line or _number(case.get("line", ""), dialect.first_line),
+        column=_number(said.get("column") or case.get("column", "")),
+        end_line=_number(said.get("end_line", "")),
+        logical_name=logical_name,
+    )
+
+
+def _number(text: str, first: int = 1) -> int:
+    return int(text) + 1 - first if text.isdecimal() else 0
+
+
+def _message(dialect: Dialect, problem: Problem, said: dict[str, str]) -> str:
+    message = said.get("message") or problem.message
+    if dialect.secret:
+        message = dialect.secret.sub(": (not shown)", message)
+    kind = problem.attributes.get("type", "").strip()
+    is_said = kind.rpartition(".")[2].lower() in message.lower()
+    if dialect.runs_tests and not is_said and kind.lower() not in _SAYS_NOTHING:
+        message = f"{kind}: {message}" if message else kind
+    return plain(message) or "no message"
+
+
+def plain(text: str) -> str:
+    r"""One line for people: white space and colours taken out, and cut where it is too long, saying how much is missing.
+
+    >>> plain("expected 1 \n  but was 2"), plain("x" * 600)[498:]
+    ('expected 1 but was 2', 'xx… (100 characters more)')
+    """
+    line = " ".join(_COLOUR.sub("", text).split())
+    if len(line) <= _LONGEST_MESSAGE:
+        return line
+    return f"{line[:_LONGEST_MESSAGE]}… ({len(line) - _LONGEST_MESSAGE} characters more)"
