@@ -36,9 +36,11 @@ class Content:
         findings: in document order; paths as the report spells them; suppressed ones with their state.
         metrics: only what was measured.
         records: typed facts.
-        unread: finding-bearing items that were not turned into findings, by reason.
+        unread: items that were not turned into findings because the tool itself does not call them problems (a manual audit, a
+            result of kind `pass`), counted by reason. What could hide a problem belongs in `incomplete`.
         blank: why the report distinguishes nothing (`no test case in it`); "" if it does.
-        incomplete: why the tool says it did not finish, one sentence each; any makes the report partial.
+        incomplete: why something may be missing, one sentence each: the tool says that it did not finish, or an item could not be
+            read. Any makes the report partial.
     """
 
     tool: str

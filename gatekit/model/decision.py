@@ -57,7 +57,7 @@ class RuleResult:
         evidence: ids of its entries.
         examined: paths of the fit reports that it saw.
         condition: the expression, deny or manual text as written.
-        message: what people read: literal or computed.
+        message: what people read of a rule that fails: literal or computed; "" if it does not fail.
         reason: why there is no data, an error, or nothing to apply to; "" otherwise.
         comparisons: the numbers of an expression.
         considered: how many items a deny ranged over; 0 for an expression.
@@ -141,8 +141,9 @@ class Decision:
         outcome_class: go, stop (a blocking rule failed) or unknown (no data, an error, or nothing examined).
         exit_code: 0 for go, 1 for stop, 3 for unknown.
         headline: one line for people, such as `PASS on 2 of 5 gates (not measured: performance, integration)`.
-        gates: the matrix, in the policy's order; unjudged findings are a gate of their own at the end.
-        gates_measured: how many gates measured something.
+        gates: the matrix, in the policy's order; then, if there is any, required evidence that no rule looks at
+            (`required_evidence`), and unjudged findings (`unjudged`) at the end.
+        gates_measured: how many of the policy's own gates measured something.
         evidence: reports and the contract's state.
         unjudged: open findings that no rule judged, in report order.
         params: in the policy's order.

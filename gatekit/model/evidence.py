@@ -79,6 +79,7 @@ class EntryState:
         unfit: the reports that belong to it but are not fit, in path order.
         reason: why it is not satisfied; "" if it is.
         command: the command that makes it, as the policy gives it; "" if the policy gives none.
+        measures: its rules see only findings of these kinds; empty means all.
     """
 
     id: str
@@ -88,6 +89,7 @@ class EntryState:
     unfit: tuple[Report, ...] = ()
     reason: str = ""
     command: str = ""
+    measures: tuple[Kind, ...] = ()
 
 
 @attrs.frozen(kw_only=True)

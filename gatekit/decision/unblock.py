@@ -1,0 +1,170 @@
+"""What would unblock a rule: one sentence each. Never a waiver, never a lower threshold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from decimal import ROUND_UP, Context, Decimal
+from typing import Any
+
+from gatekit.decision.run import Run, Sight
+from gatekit.decision.verdict import Verdict
+from gatekit.errors import CelError
+from gatekit.model.decision import Comparison
+from gatekit.model.evidence import EntryState, Report
+from gatekit.model.finding import Finding
+from gatekit.model.policy import EvidenceEntry
+from gatekit.model.records import Record
+from gatekit.model.vocabulary import EntryStatus, ReportStatus, Result, Severity
+from gatekit.policy.checked import CheckedRule
+from gatekit.policy.mentions import mentions
+
+_MENDING = {
+    ReportStatus.OK: "",
+    ReportStatus.BLANK: "run the tool again and see that it finishes",
+    ReportStatus.PARTIAL: "see that the tool finishes and reads everything",
+    ReportStatus.UNREADABLE: "make it again, whole",
+    ReportStatus.UNRECOGNISED: "give a report in one of the formats that the entry takes",
+    ReportStatus.AMBIGUOUS: "say what it is",
+    ReportStatus.UNSUPPORTED_VERSION: "write it in a version that gatekit reads",
+    ReportStatus.TOO_LARGE: "split it, or raise the limit on a report's size",
+    ReportStatus.STALE: "make it again",
+    ReportStatus.WRONG_SUBJECT: "make it from the commit that is decided about",
+}
+_UNITS = {"percent": " %", "ratio": " %", "ms": " ms", "s": " s", "per_s": " per second"}
+_JOINTS = str.maketrans("", "", "&()")
+_GAP_UNITS = {**_UNITS, "percent": " percentage points", "ratio": " percentage points"}
+
+
+def advice(checked: CheckedRule, found: Verdict, seen: Sight, run: Run) -> tuple[str, ...]:
+    """What would unblock a rule that blocks, one sentence each."""
+    if found.result is Result.FAIL:
+        if checked.rule.deny:
+            return _for_offenders(found.offenders, found.allowed)
+        numbers = tuple(_for_comparison(comparison) for comparison in found.comparisons if not comparison.holds)
+        return numbers if numbers and _is_all(found.comparisons, checked) else (*numbers, _for_expression(checked, seen.bindings))
+    if found.result is Result.NO_DATA:
+        return for_evidence(seen.view.states, run.checked.policy.evidence) or _for_unmeasured(seen, run, found.reason)
+    owner = checked.rule.owner
+    return (f"mend the rule in the policy{f', which {owner} owns' if owner else ''}: {found.reason}",)
+
+
+def _for_offenders(offenders: Sequence[Finding | Record], allowed: int) -> tuple[str, ...]:
+    count, beyond = len(offenders), len(offenders) - allowed
+    what = "offender" if count == 1 else "offenders"
+    first = f"mend at least {beyond} of the {count} {what} ({allowed} allowed)" if allowed else f"mend the {count} {what}"
+    return (
+        first,
+        *dict.fromkeys(_upgrade(item) for item in offenders if isinstance(item, Finding) and item.component.fixed_version),
+    )
+
+
+def _upgrade(finding: Finding) -> str:
+    component = finding.component
+    return f"upgrade {component.name or component.purl} from {component.version or 'its version'} to {component.fixed_version}"
+
+
+def _for_comparison(comparison: Comparison) -> str:
+    """The threshold with every digit, and the gap rounded up, so that a failing 79.996 never reads 80.0 and the gap is enough."""
+    unit = comparison.unit
+    threshold = _quantity(_in_unit(comparison.threshold, unit), unit, _UNITS)
+    gap = _quantity(_rounded_up(_in_unit(comparison.gap, unit)), unit, _GAP_UNITS)
+    what = comparison.metric or f"the measured side of `{comparison.text}`"
+    if comparison.operator == "!=":
+        return f"bring {what} to another value than {threshold}"
+    if comparison.operator == "==":
+        return f"bring {what} from {_quantity(_in_unit(comparison.actual, unit), unit, _UNITS)} to {threshold}"
+    verb = "raise" if comparison.operator in (">", ">=") else "lower"
+    if not comparison.gap:
+        return f"{verb} {what}: it is exactly {threshold}, which does not pass"
+    beyond = {">": "more than ", "<": "less than "}.get(comparison.operator, "")
+    return f"{verb} {what} by {gap} to {beyond}{threshold}"
+
+
+def _in_unit(value: float, unit: str) -> Decimal:
+    """The number exactly as it is written; a ratio is spoken of in percent."""
+    return Decimal(repr(value)).scaleb(2 if unit == "ratio" else 0)
+
+
+def _rounded_up(value: Decimal) -> Decimal:
+    """Four digits are enough for people; a whole number keeps all of its own."""
+    return value.normalize(Context(prec=max(4, value.adjusted() + 1), rounding=ROUND_UP))
+
+
+def _quantity(value: Decimal, unit: str, units: Mapping[str, str]) -> str:
+    text = f"{value:f}"
+    return (text.rstrip("0").rstrip(".") if "." in text else text) + units.get(unit, "")
+
+
+def _is_all(comparisons: Sequence[Comparison], checked: CheckedRule) -> bool:
+    """Whether the expression is nothing but these comparisons, so that it is true once they hold."""
+    rest = checked.rule.expression
+    for comparison in comparisons:
+        rest = rest.replace(comparison.text, "", 1)
+    return not rest.translate(_JOINTS).strip()
+
+
+def _for_expression(checked: CheckedRule, bindings: Mapping[str, Any]) -> str:
+    values = _values(checked.rule.expression, bindings)
+    return f"make this true: {checked.rule.expression.strip()}" + (f" (with {', '.join(values)})" if values else "")
+
+
+def _values(text: str, bindings: Mapping[str, Any]) -> list[str]:
+    found = []
+    for home in ("params", "variables"):
+        for name in sorted(mentions(text, home)):
+            try:
+                found.append(f"{home}.{name} = {_shown(bindings[home].value(name))}")
+            except CelError as error:
+                found.append(f"{home}.{name} without a value: {error.message}")
+    return found
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, Severity):
+        return value.word
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, timedelta):
+        return f"{value.total_seconds():g} s"
+    if isinstance(value, str | int | float):
+        return repr(str(value)) if isinstance(value, str) else repr(value)
+    return f"{len(value)} items" if isinstance(value, list | tuple | dict) else str(value)
+
+
+def for_evidence(states: Sequence[EntryState], entries: Sequence[EvidenceEntry]) -> tuple[str, ...]:
+    """What would fill the entries that are missing or unfit, one sentence each.
+
+    >>> state = EntryState(id="coverage", required=True, status=EntryStatus.MISSING)
+    >>> for_evidence([state], [EvidenceEntry(id="coverage", formats=("cobertura", "lcov"), command="pytest --cov")])
+    ('make the missing evidence coverage: pytest --cov',)
+    """
+    by_id = {entry.id: entry for entry in entries}
+    sentences: list[str] = []
+    for state in states:
+        if state.unfit:
+            sentences += [_for_unfit(report, by_id[state.id]) for report in state.unfit]
+        elif state.required and state.status is not EntryStatus.SATISFIED:
+            sentences.append(_for_missing(by_id[state.id]))
+    return tuple(sentences)
+
+
+def _for_missing(entry: EvidenceEntry) -> str:
+    if entry.command:
+        return f"make the missing evidence {entry.id}: {entry.command}"
+    where = f" at {' or '.join(entry.paths)}" if entry.paths else ""
+    return f"give the missing evidence {entry.id}: a report in {' or '.join(entry.formats)}{where}"
+
+
+def _for_unfit(report: Report, entry: EvidenceEntry) -> str:
+    told = f"{report.path} is {report.status.value.replace('_', ' ')}" + (f": {report.reason}" if report.reason else "")
+    mending = _MENDING[report.status]
+    command = f" ({entry.command})" if entry.command else ""
+    return f"{told}; {mending}{command}" if mending else told
+
+
+def _for_unmeasured(seen: Sight, run: Run, reason: str) -> tuple[str, ...]:
+    """What the evidence is there for, but does not hold."""
+    by_id = {entry.id: entry for entry in run.checked.policy.evidence}
+    commands = dict.fromkeys(by_id[state.id].command for state in seen.view.states if by_id[state.id].command)
+    return (f"give evidence that holds it: {reason}" + (f" (made by: {'; '.join(commands)})" if commands else ""),)

@@ -1,0 +1,98 @@
+"""Fills the evidence contract: which report belongs to which entry, and whether it is fit there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from difflib import get_close_matches
+
+from gatekit.discovery.belonging import belongings
+from gatekit.discovery.fitness import Judged, judged
+from gatekit.errors import UsageError
+from gatekit.model.evidence import EntryState, Evidence, Report
+from gatekit.model.policy import EvidenceEntry
+from gatekit.model.vocabulary import EntryStatus
+
+_SHOWN_PATHS = 3
+
+
+def assign(
+    entries: Sequence[EvidenceEntry], required: frozenset[str], reports: Iterable[Report], *, at: datetime, subject: str = ""
+) -> Evidence:
+    """The evidence contract, filled: each entry with its fit and unfit reports.
+
+    A report belongs to every entry whose formats, paths, tools and measures match it; an entry without `paths` and `tools` takes
+    only what no entry with either took; a report pinned to an entry belongs to that one alone. Reports of which too little is
+    known to tell (broken, blank) belong to every entry that they may have been made for: ignorance never passes.
+
+    Args:
+        entries: the policy's contract, in its order.
+        required: ids to require beside the entries with `required: true`.
+        reports: everything that was read; the order does not matter.
+        at: the time that the decision is for.
+        subject: the commit that the decision is about; "" if nobody said.
+
+    Raises:
+        UsageError: `required` or a pin names an entry that the contract does not have.
+    """
+    _hold_known(entries, required, "`require`")
+    ordered = sorted(reports, key=lambda report: (report.path, report.entry, report.format))
+    _hold_known(entries, (report.entry for report in ordered if report.entry), "--evidence")
+    parts: dict[str, list[Judged]] = {entry.id: [] for entry in entries}
+    listed: list[Report] = []
+    for report in ordered:
+        views = [
+            (belonging.entry.id, judged(report, belonging, at=at, subject=subject)) for belonging in belongings(entries, report)
+        ]
+        for entry_id, view in views:
+            parts[entry_id].append(view)
+        listed.append(_most_telling(report, [view for _, view in views]))
+    return Evidence(reports=tuple(listed), entries=tuple(_state(entry, required, parts[entry.id]) for entry in entries))
+
+
+def _state(entry: EvidenceEntry, required: frozenset[str], parts: Sequence[Judged]) -> EntryState:
+    fit = tuple(part.report for part in parts if part.is_fit)
+    unfit = tuple(part.report for part in parts if not part.is_fit)
+    if unfit:
+        status, reason = EntryStatus.UNFIT, "; ".join(f"{report.path} {_told(report)}" for report in unfit)
+    elif fit:
+        status, reason = EntryStatus.SATISFIED, ""
+    else:
+        status, reason = EntryStatus.MISSING, _missing(entry)
+    return EntryState(
+        id=entry.id,
+        required=entry.required or entry.id in required,
+        status=status,
+        reports=fit,
+        unfit=unfit,
+        reason=reason,
+        command=entry.command,
+    )
+
+
+def _told(report: Report) -> str:
+    word = report.status.value.replace("_", " ")
+    return f"is {word}: {report.reason}" if report.reason else f"is {word}"
+
+
+def _missing(entry: EvidenceEntry) -> str:
+    more = len(entry.paths) - _SHOWN_PATHS
+    where = f" at {' or '.join(entry.paths[:_SHOWN_PATHS])}" if entry.paths else ""
+    where += f" or {more} more" if more > 0 else ""
+    who = f" by {' or '.join(entry.tools)}" if entry.tools else ""
+    what = f" about {' or '.join(kind.value for kind in entry.measures)}" if entry.measures else ""
+    return f"no report in {' or '.join(entry.formats)}{who}{what}{where}"
+
+
+def _most_telling(report: Report, parts: Sequence[Judged]) -> Report:
+    """How the list of all files shows a report: fit if any entry finds it fit, else as the first one refuses it."""
+    best = min(parts, key=lambda part: not part.is_fit, default=None)
+    return report if best is None else best.report
+
+
+def _hold_known(entries: Sequence[EvidenceEntry], named: Iterable[str], by: str) -> None:
+    ids = [entry.id for entry in entries]
+    for name in sorted(set(named).difference(ids)):
+        near = get_close_matches(name, ids, n=1)
+        hint = f"did you mean {near[0]}?" if near else f"the contract has {', '.join(ids) or 'no entry'}"
+        raise UsageError(f"{by} names {name!r}, which is no entry of the policy's evidence contract", hint=hint)

@@ -1,0 +1,120 @@
+"""Which entries of the evidence contract a report belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import attrs
+
+from gatekit.discovery.globs import Globs
+from gatekit.formats.registry import REGISTRY, load_format
+from gatekit.model.evidence import Report
+from gatekit.model.policy import EvidenceEntry
+from gatekit.model.vocabulary import Kind, ReportStatus
+
+
+@attrs.frozen(kw_only=True)
+class Belonging:
+    """One report in one entry.
+
+    Attributes:
+        entry: the entry.
+        is_named: whether the user or the entry's `paths` named this file, rather than its customary name.
+        mismatch: why a report that the user pinned to the entry is none of its formats or measures; "" if it is.
+        conflict: which other entries give its findings another kind; "" if none.
+    """
+
+    entry: EvidenceEntry
+    is_named: bool
+    mismatch: str = ""
+    conflict: str = ""
+
+
+def belongings(entries: Sequence[EvidenceEntry], report: Report) -> tuple[Belonging, ...]:
+    """The entries that a report belongs to, in the contract's order."""
+    if report.entry:
+        return tuple(
+            Belonging(entry=entry, is_named=True, mismatch=_mismatch(entry, report))
+            for entry in entries
+            if entry.id == report.entry
+        )
+    matching = [entry for entry in entries if _matches(entry, report)]
+    chosen = [entry for entry in matching if entry.paths or entry.tools] or matching
+    return tuple(
+        Belonging(entry=entry, is_named=bool(entry.paths), conflict=_kind_conflict(entry, chosen, report)) for entry in chosen
+    )
+
+
+def _matches(entry: EvidenceEntry, report: Report) -> bool:
+    if entry.paths and not Globs(entry.paths).match(report.path):
+        return False
+    if not report.format:
+        return bool(entry.paths) or _is_blank_by_custom(entry, report)
+    return report.format in entry.formats and _is_tool_of(entry, report) and _is_measured_for(entry, report)
+
+
+def _is_blank_by_custom(entry: EvidenceEntry, report: Report) -> bool:
+    """Whether a blank file has a customary name of the entry's formats: a crashed tool's empty report must not vanish."""
+    if report.status is not ReportStatus.BLANK:
+        return False
+    return any(Globs(REGISTRY[name].names).match(report.path) for name in entry.formats if name in REGISTRY)
+
+
+def _is_tool_of(entry: EvidenceEntry, report: Report) -> bool:
+    if not entry.tools:
+        return True
+    if not report.tool:
+        return not _is_read(report)
+    return report.tool.casefold() in {tool.casefold() for tool in entry.tools}
+
+
+def _is_measured_for(entry: EvidenceEntry, report: Report) -> bool:
+    if not entry.measures:
+        return True
+    measured = _measured(entry, report)
+    if not measured:
+        return report.status is not ReportStatus.OK
+    return not measured.isdisjoint(entry.measures)
+
+
+def _measured(entry: EvidenceEntry, report: Report) -> frozenset[Kind]:
+    """What the report measured in the eyes of the entry, whose `kind:` asserts that of formats which carry no kind."""
+    if entry.kind is not None and load_format(report.format).open_kind:
+        return report.measures | {entry.kind}
+    return report.measures
+
+
+def _is_read(report: Report) -> bool:
+    return report.status in (ReportStatus.OK, ReportStatus.PARTIAL)
+
+
+def _mismatch(entry: EvidenceEntry, report: Report) -> str:
+    if report.format and report.format not in entry.formats:
+        return f"is {report.format}, but {entry.id} takes {', '.join(entry.formats)}"
+    if report.format and _is_read(report) and not _is_measured_for(entry, report):
+        wanted = ", ".join(kind.value for kind in entry.measures)
+        found = ", ".join(sorted(kind.value for kind in report.measures)) or "nothing of a known kind"
+        return f"measures {found}, but {entry.id} takes {wanted}"
+    return ""
+
+
+def _kind_conflict(entry: EvidenceEntry, chosen: Sequence[EvidenceEntry], report: Report) -> str:
+    """Why the entries of a report cannot all be right about what its findings are; "" if they can."""
+    if not report.format or not load_format(report.format).open_kind:
+        return ""
+    others = [other for other in chosen if other is not entry and (_kind_excludes(entry, other) or _kind_excludes(other, entry))]
+    if not others:
+        return ""
+    named = ", ".join(f"{other.id} ({_kinds_of(other)})" for other in others)
+    return f"{entry.id} takes its findings as {_kinds_of(entry)}, but it belongs to {named} too"
+
+
+def _kind_excludes(entry: EvidenceEntry, other: EvidenceEntry) -> bool:
+    """Whether the kind that one entry gives to all findings is none that the other would see."""
+    if entry.kind is None:
+        return False
+    return entry.kind is not other.kind if other.kind is not None else bool(other.measures) and entry.kind not in other.measures
+
+
+def _kinds_of(entry: EvidenceEntry) -> str:
+    return entry.kind.value if entry.kind is not None else " or ".join(kind.value for kind in entry.measures)

@@ -1,0 +1,93 @@
+"""Globs over POSIX paths relative to the root: the one matcher for `paths:`, `exclude:` and customary names.
+
+| in a pattern | stands for |
+|---|---|
+| `*` | any characters of one name, also none |
+| `?` | one character of a name |
+| `[abc]`, `[a-z]`, `[!a]` | one of these characters of a name, or none of them |
+| `**` as a whole segment | any number of folders, also none |
+| no `/` at all | the file or folder of that name, however deep |
+| `/` at the beginning | only from the root |
+| `/` at the end | whatever is below that folder |
+
+Everything else stands for itself; upper and lower case differ.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+
+class Globs:
+    """Several patterns, matched at once.
+
+    Args:
+        patterns: as in the table of this module; no pattern matches nothing.
+
+    >>> reports = Globs(["**/junit*.xml", "out/*.sarif"])
+    >>> [reports.match(path) for path in ("junit.xml", "a/b/junit-3.xml", "out/ruff.sarif", "out/a/ruff.sarif")]
+    [True, True, True, False]
+    """
+
+    def __init__(self, patterns: Iterable[str]) -> None:
+        self.patterns = tuple(patterns)
+        self._match = _compiled(self.patterns).match if self.patterns else None
+
+    def match(self, path: str) -> bool:
+        """Whether any of the patterns matches this path, or a file of this name where a pattern has no `/`."""
+        return self._match is not None and self._match(path) is not None
+
+
+@lru_cache(maxsize=256)
+def _compiled(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{_regex(pattern)})" for pattern in patterns), re.DOTALL)
+
+
+def _regex(pattern: str) -> str:
+    anchored = "/" in pattern.removesuffix("/")
+    segments = pattern.removeprefix("/").split("/")
+    if not anchored:
+        segments.insert(0, "**")
+    if not segments[-1]:
+        segments[-1] = "**"
+    *folders, last = segments
+    beginning = "".join("(?:[^/]*/)*" if segment == "**" else f"{_segment_regex(segment)}/" for segment in folders)
+    return beginning + (".*" if last == "**" else _segment_regex(last)) + r"\Z"
+
+
+_CLASS = re.compile(r"\[(!?)(\]?[^\]/]*)\]")
+
+
+def _segment_regex(segment: str) -> str:
+    parts: list[str] = []
+    place = 0
+    while place < len(segment):
+        char = segment[place]
+        place += 1
+        if char == "*":
+            parts.append("[^/]*")
+        elif char == "?":
+            parts.append("[^/]")
+        elif char == "[" and (match := _CLASS.match(segment, place - 1)) and match.group(2):
+            parts.append(_class_regex(match))
+            place = match.end()
+        else:
+            parts.append(re.escape(char))
+    return "".join(parts)
+
+
+_MEMBER = re.compile(r"(.)-(.)|(.)", re.DOTALL)
+
+
+def _class_regex(match: re.Match[str]) -> str:
+    members = ""
+    for low, high, single in _MEMBER.findall(match.group(2)):
+        if single:
+            members += re.escape(single)
+        elif low <= high:
+            members += f"{re.escape(low)}-{re.escape(high)}"
+    if match.group(1):
+        return f"[^/{members}]"
+    return f"[{members}]" if members else "(?!)"
