@@ -1,0 +1,106 @@
+"""`gatekit policy`: check a policy, show the built-in one, print the schema of the policy language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib.resources import files
+
+from gatekit.cli.exits import PASS, USAGE
+from gatekit.cli.parser import Parser
+from gatekit.cli.policies import built_in_text
+from gatekit.cli.project import POLICY_FILE, find_policy, find_root, policy_name
+from gatekit.cli.telling import printable, problems_told
+from gatekit.cli.world import Answered, World
+from gatekit.engine import load_policy
+from gatekit.errors import PolicyError, UsageError
+from gatekit.policy.checked import CheckedPolicy
+from gatekit.policy.words import meant
+
+_OVERVIEW = """\
+usage: gatekit policy COMMAND [options]
+
+commands:
+  check [FILE ...]   everything that is wrong with a policy, with file, line, column and caret
+  show               the text of the built-in policy, to read or to copy
+  schema             the JSON Schema of the policy language, for editors
+
+examples:
+  gatekit policy check
+  gatekit policy show > gatekit.yaml
+  gatekit policy schema > policy.schema.json
+"""
+_CHECK_DESCRIPTION = "Checks policies and tells all of their problems at once. Without a file: gatekit.yaml in the root."
+_CHECK_EPILOG = """\
+examples:
+  gatekit policy check
+  gatekit policy check policies/strict.yaml
+
+exit codes: 0 no errors (there may be warnings), 2 errors"""
+
+
+def run(argv: list[str], world: World) -> int:
+    """Runs the command and gives its exit code."""
+    if not argv:
+        world.out.write(_OVERVIEW)
+        return USAGE
+    if argv[0] in ("-h", "--help"):
+        raise Answered(_OVERVIEW)
+    command = _COMMANDS.get(argv[0])
+    if command is None:
+        raise UsageError(f"there is no command 'policy {argv[0]}'", hint=meant(argv[0], _COMMANDS))
+    return command(argv[1:], world)
+
+
+def _check(argv: list[str], world: World) -> int:
+    parser = Parser("policy check", positionals="[FILE ...]", description=_CHECK_DESCRIPTION, epilog=_CHECK_EPILOG, world=world)
+    parser.add_argument("--root", default="", metavar="DIR", help="the project's folder")
+    options, names = parser.parse(argv)
+    root = find_root(world, options.root)
+    code = PASS
+    for named in names or [""]:
+        path = find_policy(world, root, named)
+        if path is None:
+            raise UsageError(
+                f"there is no {POLICY_FILE} here", file=str(root), hint="name a policy's file, or make one: gatekit init"
+            )
+        try:
+            checked = load_policy(path, name=named or policy_name(path, root))
+        except PolicyError as error:
+            code = USAGE
+            world.out.write(f"{problems_told(error.problems)}\n")
+        else:
+            world.out.write(_told(checked))
+    return code
+
+
+def _told(checked: CheckedPolicy) -> str:
+    policy = checked.policy
+    counts = f"{_counted(len(policy.gates), 'gate')}, {_counted(len(checked.rules), 'rule')}"
+    warnings = f", {_counted(len(checked.warnings), 'warning')}" if checked.warnings else ""
+    told = f"{problems_told(checked.warnings)}\n" if checked.warnings else ""
+    return f"{told}{printable(policy.source)}: ok ({counts}{warnings})\n"
+
+
+def _counted(count: int, word: str) -> str:
+    return f"{count} {word}" if count == 1 else f"{count} {word}s"
+
+
+def _show(argv: list[str], world: World) -> int:
+    _without_arguments("show", "Prints the text of the built-in policy.", argv, world)
+    world.out.write(built_in_text())
+    return PASS
+
+
+def _schema(argv: list[str], world: World) -> int:
+    _without_arguments("schema", "Prints the JSON Schema of the policy language, for editors.", argv, world)
+    world.out.write(files("gatekit").joinpath("schemas", "policy.schema.json").read_text("utf-8"))
+    return PASS
+
+
+def _without_arguments(command: str, description: str, argv: list[str], world: World) -> None:
+    _, rest = Parser(f"policy {command}", description=description, epilog="", world=world).parse(argv)
+    if rest:
+        raise UsageError(f"`policy {command}` takes no arguments, but got {rest[0]!r}")
+
+
+_COMMANDS: dict[str, Callable[[list[str], World], int]] = {"check": _check, "show": _show, "schema": _schema}

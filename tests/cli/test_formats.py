@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+import pytest
+
+from gatekit.formats.registry import REGISTRY, load_format
+from tests.cli.support import Project
+
+
+def test_every_format_is_listed_with_its_command(project: Project) -> None:
+    ran = project.run("formats")
+    assert ran.code == 0
+    for name in REGISTRY:
+        known = load_format(name)
+        assert known.title in ran.out
+        assert known.command in ran.out
+
+
+@pytest.mark.parametrize("name", REGISTRY)
+def test_every_format_can_be_asked_about(project: Project, name: str) -> None:
+    ran = project.run("formats", name)
+    assert ran.code == 0
+    assert ran.out.startswith(f"{name}: ")
+    assert all(line in ran.out for line in load_format(name).reads)
