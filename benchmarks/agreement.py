@@ -96,8 +96,13 @@ def thresholds_crossed(report: gatekit.Report, _: str) -> str:
     return "no verdicts" if found is None else f"{found.value:g}"
 
 
+def tests_total(report: gatekit.Report, _: str) -> str:
+    """A report without a test case is blank; the others call that a count of 0."""
+    return "0" if report.status is gatekit.ReportStatus.BLANK else number(report, "tests.total")
+
+
 def tests_by_result(report: gatekit.Report, what: str) -> str:
-    return number(report, "tests." + what.split()[1])
+    return "0" if report.status is gatekit.ReportStatus.BLANK else number(report, "tests." + what.split()[1])
 
 
 def tests_not_passed(report: gatekit.Report, _: str) -> str:
@@ -138,7 +143,7 @@ QUANTITIES: dict[str, Callable[[gatekit.Report, str], str]] = {
     "refused": refused,
     "accepted": accepted,
     "duration": lambda report, _: str(int(float(number(report, "tests.duration").replace("not measured", "0")))),
-    "tests_total": lambda report, _: number(report, "tests.total"),
+    "tests_total": tests_total,
     "tests_by_result": tests_by_result,
     "tests_not_passed": tests_not_passed,
     "findings": lambda report, _: str(len(counted(report))),

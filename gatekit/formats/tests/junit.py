@@ -116,12 +116,16 @@ def _metrics(parts: Sequence[_Part]) -> tuple[Metric, ...]:
 
 
 def _seconds(node: Suite | Case) -> float | None:
-    """How long a suite or case took by its own word, which for a suite is the wall clock; else by its parts'."""
-    own = node.seconds
-    if own or isinstance(node, Case):
-        return own
+    """How long a suite or case took: the wall clock of the suites that hold the cases, else the cases' own times.
+
+    Suites around suites are left out: their clocks run on while nothing is tested, and some tools give them none.
+    """
+    if isinstance(node, Case):
+        return node.seconds
+    if node.seconds and any(isinstance(child, Case) for child in node.children):
+        return node.seconds
     told = [seconds for seconds in map(_seconds, node.children) if seconds is not None]
-    return math.fsum(told) if told else own
+    return math.fsum(told) if told else node.seconds
 
 
 def _claimed_metrics(parts: Sequence[_Part], counting: Sequence[Suite]) -> tuple[Metric, ...]:
