@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from gatekit.cel.interface import CompileError, Environment, Program, Relation, Selection
 from gatekit.cel.types import Declarations, EnumType, Field, Function, ObjectType, Type
+from gatekit.errors import UsageError
 
 __all__ = [
     "CompileError",
@@ -25,7 +26,19 @@ __all__ = [
 
 
 def environment(declarations: Declarations) -> Environment:
-    """An engine for these declarations. The reference engine, cel-python, is imported here and not before."""
-    from gatekit.cel.reference.engine import ReferenceEnvironment  # noqa: PLC0415 - imports in a quarter of a second
+    """An engine for these declarations. The reference engine, cel-python, is imported here and not before.
 
+    Raises:
+        UsageError: cel-python, or the google-re2 that it needs, cannot be imported.
+
+    >>> from gatekit.cel.types import BOOL, DOUBLE
+    >>> program = environment(Declarations(variables={"coverage": DOUBLE})).compile("coverage >= 80", BOOL)
+    >>> program.evaluate({"coverage": 79.996})
+    False
+    """
+    try:
+        from gatekit.cel.reference.engine import ReferenceEnvironment  # noqa: PLC0415 - takes a fifth of a second
+    except ImportError as missing:
+        hint = "install cel-python and google-re2; where google-re2 has no wheel (Alpine), it is built from source"
+        raise UsageError(f"the expression engine cannot be loaded: {missing}", hint=hint) from missing
     return ReferenceEnvironment(declarations)

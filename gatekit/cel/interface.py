@@ -1,6 +1,6 @@
 """The interface that every CEL engine stands behind. Nothing outside `gatekit.cel` sees an engine's own value types.
 
-An engine is made by `gatekit.cel.environment(declarations, engine=...)`.
+An engine is made by `gatekit.cel.environment(declarations)`.
 """
 
 from __future__ import annotations
@@ -70,6 +70,11 @@ class Program(Protocol):
     @property
     def names(self) -> frozenset[str]:
         """The variables and functions that it uses."""
+        ...
+
+    @property
+    def result_type(self) -> Type:
+        """The type of its value, as far as it is plain before evaluation; `DYN` if it is not."""
         ...
 
     @property

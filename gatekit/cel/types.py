@@ -74,17 +74,20 @@ class ObjectType:
 
 @attrs.frozen(kw_only=True)
 class EnumType:
-    """An enumeration: `NAME.word` in CEL. `Type(type_name)` refers to it; its values only compare with its own.
+    """An enumeration: `NAME.word` in CEL. `Type(name)` refers to it; its values only compare with its own.
 
     Attributes:
-        name: the variable by which its words are written (`severity`, as in `severity.high`).
+        name: the variable by which its words are written (`severity`, as in `severity.high`), and the name of its type.
         words: each word and the host's value for it, lowest first.
         ordered: whether `<` and its kin are allowed.
+        sentinel: a word that stands for "not known"; comparisons with `==`, `<`, `<=` and `in` that would let it slip are
+            warned of, unless the expression names it somewhere. "" for none.
     """
 
     name: str
     words: Mapping[str, Enum]
     ordered: bool = False
+    sentinel: str = ""
 
 
 @attrs.frozen(kw_only=True)

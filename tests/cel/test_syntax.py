@@ -140,3 +140,12 @@ def test_a_text_that_is_not_closed_costs_no_exponential_time(host: Any) -> None:
 )
 def test_expressions_within_the_bounds_have_a_value(host: Any, text: str, value: object) -> None:
     assert host.value(text) == value
+
+
+def test_the_bounds_hold_on_a_deep_stack(host: Any) -> None:
+    text = "(true && (false || " * 49 + "true" + "))" * 49
+
+    def at(depth: int) -> object:
+        return at(depth - 1) if depth else host.value(text)
+
+    assert at(300) is True
