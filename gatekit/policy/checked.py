@@ -6,9 +6,12 @@ from collections.abc import Mapping
 
 import attrs
 
-from gatekit.cel.interface import Program
+from gatekit.cel.interface import Program, Relation
 from gatekit.errors import PolicyProblem
 from gatekit.model.policy import Policy, Rule
+
+# Program and Relation too: who works with a checked policy needs their names
+__all__ = ["CheckedPolicy", "CheckedRule", "Program", "Relation"]
 
 
 @attrs.frozen(kw_only=True)
@@ -21,6 +24,7 @@ class CheckedRule:
         allow: the compiled `allow`, if it is CEL.
         message: the compiled `messageExpression`, if there is one.
         judges_findings: whether it ranges over findings or uses them, directly or through variables.
+        names: the host's variables and functions that the condition uses, directly or through variables.
     """
 
     rule: Rule
@@ -28,6 +32,7 @@ class CheckedRule:
     allow: Program | None = None
     message: Program | None = None
     judges_findings: bool = False
+    names: frozenset[str] = frozenset()
 
 
 @attrs.frozen(kw_only=True)

@@ -20,7 +20,7 @@ from gatekit.policy.nodes import ListNode, MapNode, Node, ScalarNode, resolve
 from gatekit.policy.source import Problems, Source
 from gatekit.policy.spelling import plural
 from tests.policy.support import GATES, HEAD, PACKS, loaded, with_rule
-from tests.policy.test_problems import DECLARATIONS, RESERVED
+from tests.policy.wrong_declarations import DECLARATIONS, RESERVED
 
 SCHEMA: dict[str, Any] = json.loads((Path(gatekit.__file__).parent / "schemas" / "policy.schema.json").read_text("utf-8"))
 DEFS = SCHEMA["$defs"]

@@ -1,0 +1,122 @@
+"""Compiles the expressions of a draft, and puts their problems at their places in the file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from gatekit.cel import environment
+from gatekit.cel.interface import CompileError, Environment, Program
+from gatekit.cel.types import BOOL, DYN, INT, STRING, Type
+from gatekit.errors import CelError
+from gatekit.policy.checked import CheckedPolicy, CheckedRule
+from gatekit.policy.draft import Draft, DraftRule
+from gatekit.policy.environment import SEVERITY, STRINGS, Scope, scope
+from gatekit.policy.fields import Expression
+from gatekit.policy.mentions import mentions
+from gatekit.policy.nodes import Style, shorten
+from gatekit.policy.offsets import offsets
+from gatekit.policy.rules import FINDINGS
+from gatekit.policy.source import Problems
+
+_JUDGING = frozenset({"findings", "allFindings"})
+_NOT_YET = frozenset({"baseline"})
+_CUT_BY_COMMENT = re.compile(r"[ \t]+#")
+_LONGEST_MESSAGE = 500  # they quote words of the expression
+_COMMENT_HINT = "in YAML, # behind a space begins a comment: quote the expression, or write it below |"
+
+
+def compile_policy(draft: Draft, problems: Problems) -> CheckedPolicy:
+    """The policy with all of its expressions compiled. What is wrong is noted in `problems`, and then leaves a gap."""
+    variables: dict[str, Program] = {}
+    known = scope(draft)
+    for name, expression in draft.variables.items():
+        program = _compile(expression, environment(known.rule), DYN, problems)
+        known = known.with_variable(name, program.result_type if program else DYN)
+        if program is not None:
+            variables[name] = program
+    rules = _Rules(known, variables, problems)
+    params = environment(known.params)
+    require = _compile(draft.require, params, STRINGS, problems)
+    severities = {severity.word: _compile(text, params, SEVERITY, problems) for severity, text in draft.severities}
+    return CheckedPolicy(
+        policy=draft.policy,
+        rules={(rule.gate, rule.rule.id): rules.checked(rule) for rule in draft.rules},
+        variables=tuple(variables.items()),
+        require=require,
+        severities={word: program for word, program in severities.items() if program is not None},
+    )
+
+
+class _Rules:
+    """Compiles rules; each set of declarations is made into an engine once."""
+
+    def __init__(self, known: Scope, variables: Mapping[str, Program], problems: Problems) -> None:
+        self._scope = known
+        self._variables = variables
+        self._problems = problems
+        self._params = environment(known.params)
+        self._rule = environment(known.rule)
+        self._over: dict[str, Environment] = {}
+
+    def checked(self, draft: DraftRule) -> CheckedRule:
+        rule = draft.rule
+        condition = _compile(draft.condition, self._engine(draft), BOOL, self._problems)
+        names = self._names(condition) if condition else frozenset()
+        return CheckedRule(
+            rule=rule,
+            condition=condition,
+            allow=_compile(draft.allow, self._params, INT, self._problems),
+            message=_compile(draft.message, self._rule, STRING, self._problems),
+            judges_findings=bool(rule.deny and rule.over == FINDINGS) or not names.isdisjoint(_JUDGING),
+            names=names,
+        )
+
+    def _engine(self, draft: DraftRule) -> Environment:
+        if not draft.rule.deny:
+            return self._rule
+        place = "" if draft.is_unjudged else draft.rule.over
+        if place not in self._over:
+            self._over[place] = environment(self._scope.over(place) if place else self._scope.unjudged)
+        return self._over[place]
+
+    def _names(self, condition: Program) -> frozenset[str]:
+        """What a condition uses, directly or through variables; a variable uses only earlier ones."""
+        names: frozenset[str] = condition.names
+        pending = list(mentions(condition.text, "variables"))
+        seen: set[str] = set()
+        while pending:
+            name = pending.pop()
+            if name in self._variables and name not in seen:
+                seen.add(name)
+                names |= self._variables[name].names
+                pending += mentions(self._variables[name].text, "variables")
+        return names
+
+
+def _compile(expression: Expression | None, engine: Environment, result: Type, problems: Problems) -> Program | None:
+    if expression is None:
+        return None
+    try:
+        program = engine.compile(expression.text, result)
+    except CompileError as error:
+        for problem in error.problems:
+            _note(expression, problem, problems, warning=False)
+        return None
+    for warning in program.warnings:
+        _note(expression, warning, problems, warning=True)
+    return program
+
+
+def _note(expression: Expression, problem: CelError, problems: Problems, *, warning: bool) -> None:
+    node = expression.node
+    places = offsets(problems.source.text, node)
+    first = min(expression.skipped + problem.offset, len(node.value))
+    last = min(first + max(problem.length, 1), len(node.value)) - 1
+    start = places[first]
+    message, hint = shorten(problem.message, _LONGEST_MESSAGE), shorten(problem.hint, _LONGEST_MESSAGE)
+    if problem.code == "undeclared" and expression.text[problem.offset :][: problem.length] in _NOT_YET:
+        message, hint = "baseline() is not yet supported", "compare with a number or a parameter"
+    if node.style is Style.PLAIN and not warning and _CUT_BY_COMMENT.match(problems.source.text, node.end):
+        hint = f"{hint}; {_COMMENT_HINT}" if hint else _COMMENT_HINT
+    problems.add(message, start, max(places[last], start) + 1, hint=hint, warning=warning)

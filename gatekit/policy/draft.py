@@ -1,0 +1,57 @@
+"""A policy as its YAML declares it, with the expressions still uncompiled and at their places."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import attrs
+
+from gatekit.model.policy import ParamType, Policy, Rule
+from gatekit.model.vocabulary import Severity
+from gatekit.policy.fields import Expression
+
+
+@attrs.frozen(kw_only=True)
+class DraftRule:
+    """One rule and the places of its expressions.
+
+    Attributes:
+        gate: id of its gate; "" for the unjudged rule.
+        rule: as declared.
+        condition: of `expression` or `deny`; None for a manual rule, or if it cannot be compiled.
+        allow: if it is CEL.
+        message: of `messageExpression`.
+        is_unjudged: whether it is the rule over findings that no rule judged, which sees one finding and nothing else.
+    """
+
+    gate: str
+    rule: Rule
+    condition: Expression | None = None
+    allow: Expression | None = None
+    message: Expression | None = None
+    is_unjudged: bool = False
+
+
+@attrs.frozen(kw_only=True)
+class Draft:
+    """A policy and the places of its expressions. Where something is wrong, a harmless value stands in its place.
+
+    Attributes:
+        policy: as declared.
+        rules: all of them, the unjudged one last.
+        params: the type of each declared parameter; None if it is wrong, so that its uses are not reported as well.
+        variables: the expression of each declared variable; None if it is wrong.
+        evidence: ids of the contract, also of entries that are wrong.
+        metrics: the policy's own names, also of metrics that are wrong.
+        require: of `require`.
+        severities: of the words of `severities:` that are CEL.
+    """
+
+    policy: Policy
+    rules: tuple[DraftRule, ...]
+    params: Mapping[str, ParamType | None]
+    variables: Mapping[str, Expression | None]
+    evidence: tuple[str, ...]
+    metrics: frozenset[str]
+    require: Expression | None
+    severities: tuple[tuple[Severity, Expression], ...]
