@@ -58,7 +58,7 @@ def load_policy(source: Path | str | None = None, *, name: str = "") -> CheckedP
     ...
     gatekit.errors.UsageError: no/such/policy.yaml: the policy cannot be read: No such file or directory
     """
-    path = _built_in_path() if source is None else Path(source)
+    path = built_in_policy() if source is None else Path(source)
     shown = name or (BUILT_IN_POLICY if source is None else path.as_posix())
     try:
         text = path.read_bytes()
@@ -69,8 +69,12 @@ def load_policy(source: Path | str | None = None, *, name: str = "") -> CheckedP
     return load(text, shown, formats=REGISTRY)
 
 
-def _built_in_path() -> Path:
-    """Where the built-in policy is: in the installed package or, in a source tree, beside it."""
+def built_in_policy() -> Path:
+    """Where the built-in policy is: in the installed package or, in a source tree, beside it.
+
+    >>> built_in_policy().read_text("utf-8").count("apiVersion: gatekit/v1")
+    1
+    """
     shipped = _PACKAGE / "shipped_policies"
     folder = shipped if shipped.is_dir() else _PACKAGE.parent / "policies"
     return folder / "quality_gate" / "policy.yaml"
@@ -189,6 +193,7 @@ def evaluate(
             open_kinds=_open_kinds(filled),
             roots=roots,
             severities=severity_map(checked, values),
+            name_all=checked.names_findings,
         )
     return decide(
         checked,

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+import attrs
+
 from gatekit.decision.gates import judge_gate, required_gate, unjudged_findings, unjudged_gate
 from gatekit.decision.outcome import EXIT_CODES, headline, outcome_class
 from gatekit.decision.run import Run
+from gatekit.governance.naming import named_later
 from gatekit.governance.views import Views
 from gatekit.model.catalogue import CATALOGUE
-from gatekit.model.decision import Decision, ParamUse, PolicyUse
-from gatekit.model.evidence import Evidence
+from gatekit.model.decision import Decision, GateResult, ParamUse, PolicyUse, RuleResult
+from gatekit.model.evidence import Evidence, Report
+from gatekit.model.finding import Finding
 from gatekit.model.vocabulary import Outcome, OutcomeClass
 from gatekit.policy.bindings import evidence_view, param_values
 from gatekit.policy.checked import CheckedPolicy
@@ -57,7 +61,7 @@ def decide(
     everything = views.of_everything()
     unjudged = unjudged_findings([judgement for _, judgements in judged for judgement in judgements], everything)
     added = [gate for gate in (required_gate(run), unjudged_gate(run, unjudged)) if gate is not None]
-    gates = (*own, *added)
+    gates, unjudged = _named((*own, *added), unjudged, evidence.reports)
     outcome = outcome_class(gates)
     return Decision(
         outcome=Outcome.PASS if outcome is OutcomeClass.GO else Outcome.BLOCK,
@@ -78,3 +82,17 @@ def decide(
         stripped_prefixes=tuple(sorted(set(stripped_prefixes))),
         gatekit_version=gatekit_version,
     )
+
+
+def _named(
+    gates: Sequence[GateResult], unjudged: Sequence[Finding], reports: Sequence[Report]
+) -> tuple[tuple[GateResult, ...], list[Finding]]:
+    """The same, where every finding that is shown has its fingerprint."""
+    shown = [item for gate in gates for rule in gate.rules for item in rule.offenders if isinstance(item, Finding)]
+    names = named_later(reports, [*shown, *unjudged])
+
+    def rule_named(rule: RuleResult) -> RuleResult:
+        return attrs.evolve(rule, offenders=tuple(names.get(id(item), item) for item in rule.offenders))
+
+    named = tuple(attrs.evolve(gate, rules=tuple(map(rule_named, gate.rules))) for gate in gates) if names else tuple(gates)
+    return named, [names.get(id(finding), finding) for finding in unjudged]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from gatekit.decision.rules import Judgement, judge_rule, judge_view
 from gatekit.decision.run import Run
 from gatekit.decision.unblock import for_evidence
+from gatekit.governance.naming import identity
 from gatekit.governance.views import View
 from gatekit.model.decision import GateResult, RuleResult
 from gatekit.model.evidence import EntryState
@@ -68,8 +69,8 @@ def _required_rule(state: EntryState, run: Run) -> RuleResult:
 
 def unjudged_findings(judgements: Sequence[Judgement], everything: View) -> list[Finding]:
     """The open findings that no rule judged, in report order."""
-    judged = {finding.fingerprint for judgement in judgements for finding in judgement.judged}
-    return [finding for finding in everything.findings if finding.fingerprint not in judged]
+    judged = {identity(finding) for judgement in judgements for finding in judgement.judged}
+    return [finding for finding in everything.findings if identity(finding) not in judged]
 
 
 def unjudged_gate(run: Run, findings: Sequence[Finding]) -> GateResult | None:

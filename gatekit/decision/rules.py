@@ -8,6 +8,7 @@ from typing import Any
 import attrs
 
 from gatekit.decision.enforcement import effect_of, effective_enforcement
+from gatekit.decision.related import related
 from gatekit.decision.run import Run, Sight, sight
 from gatekit.decision.unblock import advice
 from gatekit.decision.verdict import Verdict, verdict
@@ -60,6 +61,7 @@ def judge_view(gate_id: str, checked: CheckedRule, view: View, run: Run, *, exam
         message=_message(checked, found, seen),
         reason=found.reason,
         comparisons=found.comparisons,
+        related=related(found.comparisons, seen.records) if found.result is Result.FAIL else (),
         considered=found.considered,
         offenders=found.offenders,
         allowed=found.allowed,

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from decimal import ROUND_UP, Context, Decimal
 from typing import Any
 
 from gatekit.decision.run import Run, Sight
 from gatekit.decision.verdict import Verdict
 from gatekit.errors import CelError
 from gatekit.model.decision import Comparison
-from gatekit.model.evidence import EntryState, Report
+from gatekit.model.evidence import EntryState, told_together
 from gatekit.model.finding import Finding
+from gatekit.model.numbers import compared
 from gatekit.model.policy import EvidenceEntry
 from gatekit.model.records import Record
 from gatekit.model.vocabulary import EntryStatus, ReportStatus, Result, Severity
@@ -23,17 +23,15 @@ _MENDING = {
     ReportStatus.OK: "",
     ReportStatus.BLANK: "run the tool again and see that it finishes",
     ReportStatus.PARTIAL: "see that the tool finishes and reads everything",
-    ReportStatus.UNREADABLE: "make it again, whole",
+    ReportStatus.UNREADABLE: "run the tool again and see that it writes all of it",
     ReportStatus.UNRECOGNISED: "give a report in one of the formats that the entry takes",
-    ReportStatus.AMBIGUOUS: "say what it is",
-    ReportStatus.UNSUPPORTED_VERSION: "write it in a version that gatekit reads",
-    ReportStatus.TOO_LARGE: "split it, or raise the limit on a report's size",
-    ReportStatus.STALE: "make it again",
-    ReportStatus.WRONG_SUBJECT: "make it from the commit that is decided about",
+    ReportStatus.AMBIGUOUS: "say which one is meant",
+    ReportStatus.UNSUPPORTED_VERSION: "write a version that gatekit reads",
+    ReportStatus.TOO_LARGE: "write smaller reports, or raise the limit on their size",
+    ReportStatus.STALE: "run the tool again",
+    ReportStatus.WRONG_SUBJECT: "run the tool on the commit that is decided about",
 }
-_UNITS = {"percent": " %", "ratio": " %", "ms": " ms", "s": " s", "per_s": " per second"}
 _JOINTS = str.maketrans("", "", "&()")
-_GAP_UNITS = {**_UNITS, "percent": " percentage points", "ratio": " percentage points"}
 
 
 def advice(checked: CheckedRule, found: Verdict, seen: Sight, run: Run) -> tuple[str, ...]:
@@ -65,35 +63,17 @@ def _upgrade(finding: Finding) -> str:
 
 
 def _for_comparison(comparison: Comparison) -> str:
-    """The threshold with every digit, and the gap rounded up, so that a failing 79.996 never reads 80.0 and the gap is enough."""
-    unit = comparison.unit
-    threshold = _quantity(_in_unit(comparison.threshold, unit), unit, _UNITS)
-    gap = _quantity(_rounded_up(_in_unit(comparison.gap, unit)), unit, _GAP_UNITS)
+    numbers = compared(comparison)
     what = comparison.metric or f"the measured side of `{comparison.text}`"
     if comparison.operator == "!=":
-        return f"bring {what} to another value than {threshold}"
+        return f"bring {what} to another value than {numbers.threshold}"
     if comparison.operator == "==":
-        return f"bring {what} from {_quantity(_in_unit(comparison.actual, unit), unit, _UNITS)} to {threshold}"
+        return f"bring {what} from {numbers.actual} to {numbers.threshold}"
     verb = "raise" if comparison.operator in (">", ">=") else "lower"
-    if not comparison.gap:
-        return f"{verb} {what}: it is exactly {threshold}, which does not pass"
+    if not numbers.distance:
+        return f"{verb} {what}: it is exactly {numbers.threshold}, which does not pass"
     beyond = {">": "more than ", "<": "less than "}.get(comparison.operator, "")
-    return f"{verb} {what} by {gap} to {beyond}{threshold}"
-
-
-def _in_unit(value: float, unit: str) -> Decimal:
-    """The number exactly as it is written; a ratio is spoken of in percent."""
-    return Decimal(repr(value)).scaleb(2 if unit == "ratio" else 0)
-
-
-def _rounded_up(value: Decimal) -> Decimal:
-    """Four digits are enough for people; a whole number keeps all of its own."""
-    return value.normalize(Context(prec=max(4, value.adjusted() + 1), rounding=ROUND_UP))
-
-
-def _quantity(value: Decimal, unit: str, units: Mapping[str, str]) -> str:
-    text = f"{value:f}"
-    return (text.rstrip("0").rstrip(".") if "." in text else text) + units.get(unit, "")
+    return f"{verb} {what} by {numbers.distance} to {beyond}{numbers.threshold}"
 
 
 def _is_all(comparisons: Sequence[Comparison], checked: CheckedRule) -> bool:
@@ -143,7 +123,7 @@ def for_evidence(states: Sequence[EntryState], entries: Sequence[EvidenceEntry])
     sentences: list[str] = []
     for state in states:
         if state.unfit:
-            sentences += [_for_unfit(report, by_id[state.id]) for report in state.unfit]
+            sentences += [_for_unfit(status, told, by_id[state.id]) for status, told in told_together(state.unfit)]
         elif state.required and state.status is not EntryStatus.SATISFIED:
             sentences.append(_for_missing(by_id[state.id]))
     return tuple(sentences)
@@ -152,13 +132,11 @@ def for_evidence(states: Sequence[EntryState], entries: Sequence[EvidenceEntry])
 def _for_missing(entry: EvidenceEntry) -> str:
     if entry.command:
         return f"make the missing evidence {entry.id}: {entry.command}"
-    where = f" at {' or '.join(entry.paths)}" if entry.paths else ""
-    return f"give the missing evidence {entry.id}: a report in {' or '.join(entry.formats)}{where}"
+    return f"give the missing evidence {entry.id}: a {entry.wanted}"
 
 
-def _for_unfit(report: Report, entry: EvidenceEntry) -> str:
-    told = f"{report.path} is {report.status.value.replace('_', ' ')}" + (f": {report.reason}" if report.reason else "")
-    mending = _MENDING[report.status]
+def _for_unfit(status: ReportStatus, told: str, entry: EvidenceEntry) -> str:
+    mending = _MENDING[status]
     command = f" ({entry.command})" if entry.command else ""
     return f"{told}; {mending}{command}" if mending else told
 

@@ -5,10 +5,11 @@ Nothing is deleted from a report: every copy names all of the reports that hold 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 
 import attrs
 
+from gatekit.governance.naming import identity
 from gatekit.model.finding import Finding
 from gatekit.model.vocabulary import Severity
 
@@ -42,16 +43,17 @@ def _renamed(findings: Sequence[Finding], sources: dict[str, tuple[str, ...]]) -
 
 
 def without_duplicates(findings: Iterable[Finding]) -> list[Finding]:
-    """One finding of each fingerprint, in the order of their first appearance.
+    """Each finding once, in the order of their first appearance.
 
     Of several copies the open one stays, then the more severe one (a known severity before `unknown`), then the first: what one
     report suppresses and another does not is open.
     """
-    kept: dict[str, Finding] = {}
+    kept: dict[Hashable, Finding] = {}
     for finding in findings:
-        other = kept.setdefault(finding.fingerprint, finding)
+        key = identity(finding)
+        other = kept.setdefault(key, finding)
         if other is not finding and _weight(finding) > _weight(other):
-            kept[finding.fingerprint] = finding
+            kept[key] = finding
     return list(kept.values())
 
 

@@ -22,7 +22,6 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from gatekit.model.finding import Component, Finding
-from gatekit.model.vocabulary import Kind
 
 PREFIX = "gk1:"
 _HEX_DIGITS = 20
@@ -62,20 +61,14 @@ class Numbering:
         return PREFIX + sha256(text).hexdigest()[:_HEX_DIGITS]
 
 
-def fingerprint_key(finding: Finding, *, kind: Kind, path: str) -> Key:
-    """What the finding's fingerprint rests on.
-
-    Args:
-        finding: the finding.
-        kind: its kind once the evidence entry's was applied.
-        path: its path once it was made relative to the root.
-    """
+def fingerprint_key(finding: Finding) -> Key:
+    """What the finding's fingerprint rests on, once it has its final kind and path."""
     component = finding.component
     return Key(
-        kind.value,
+        finding.kind.value,
         finding.tool,
         finding.rule_id,
-        purl_without_version(component.purl) if component.purl else path,
+        purl_without_version(component.purl) if component.purl else finding.location.path,
         finding.location.logical_name,
         finding.identity or masked_message(finding.message, component),
     )

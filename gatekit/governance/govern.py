@@ -1,4 +1,8 @@
-"""The whole of governance, in its order: paths, kinds, severities, fingerprints, sources."""
+"""The whole of governance, in its order: paths, kinds, severities, fingerprints, sources.
+
+Only what several reports of one tool may hold is fingerprinted here, because views must know copies from each other; what else is
+shown to people is fingerprinted when a rule has caught it (`gatekit.governance.naming`).
+"""
 
 from __future__ import annotations
 
@@ -8,8 +12,8 @@ from types import MappingProxyType
 import attrs
 
 from gatekit.governance.duplicates import with_sources
-from gatekit.governance.fingerprints import Numbering, fingerprint_key
 from gatekit.governance.kinds import declared_kind
+from gatekit.governance.naming import all_named, of_shared_tools
 from gatekit.governance.paths import Roots
 from gatekit.governance.severities import mapped_severity
 from gatekit.model.evidence import EntryState, Evidence, Report
@@ -30,6 +34,7 @@ def govern(
     open_kinds: Collection[str],
     roots: Roots,
     severities: Mapping[Severity, Severity] = NO_SEVERITIES,
+    name_all: bool = False,
 ) -> Evidence:
     """The evidence with every finding as rules and people are to see it; nothing is added and nothing is taken away.
 
@@ -39,15 +44,20 @@ def govern(
         open_kinds: the formats whose findings take the entry's `kind:`.
         roots: what paths are relative to.
         severities: the policy's severities for ours.
+        name_all: whether every finding needs its fingerprint and its reports now, because expressions ask for them.
 
     >>> govern(Evidence(), (), open_kinds=(), roots=Roots())
     Evidence(reports=(), entries=())
     """
     kinds = _declared_kinds(evidence.entries, entries, open_kinds)
     by_key = {_key(report): report for report in _all_reports(evidence)}
-    governed = [_governed(report, kind=kinds.get(key), roots=roots, severities=severities) for key, report in by_key.items()]
-    sourced = with_sources([report.findings for report in governed])
-    done = {key: attrs.evolve(report, findings=findings) for key, report, findings in zip(by_key, governed, sourced, strict=True)}
+    governed = {key: _governed(report, kind=kinds.get(key), roots=roots, severities=severities) for key, report in by_key.items()}
+    reopening = {entry.id for entry in entries if entry.reopen_suppressed}
+    reopened = {_key(report) for state in evidence.entries if state.id in reopening for report in state.reports}
+    early = set(governed) if name_all else of_shared_tools(governed) | reopened
+    named = [all_named(report.findings, report.path) for key, report in governed.items() if key in early]
+    sourced = dict(zip((key for key in governed if key in early), with_sources(named), strict=True))
+    done = {key: attrs.evolve(report, findings=sourced.get(key, report.findings)) for key, report in governed.items()}
 
     def replaced(reports: Iterable[Report]) -> tuple[Report, ...]:
         return tuple(_with_items(report, done[_key(report)]) for report in reports)
@@ -95,27 +105,26 @@ def _governed(report: Report, *, kind: Kind | None, roots: Roots, severities: Ma
 
 def _governed_findings(
     report: Report, *, kind: Kind | None, roots: Roots, severities: Mapping[Severity, Severity]
-) -> list[Finding]:
-    numbering = Numbering()
-    sources = (report.path,)
+) -> Sequence[Finding]:
     done = []
     for finding in report.findings:
         kind_now, severity = declared_kind(finding, kind)
         severity, origin = mapped_severity(severity, finding.severity_origin, severities)
         location = roots.location(finding.location)
-        key = fingerprint_key(finding, kind=kind_now, path=location.path)
-        # one copy for all changes: at 100,000 findings each copy is a third of a second
-        changed = attrs.evolve(
-            finding,
-            kind=kind_now,
-            severity=severity,
-            severity_origin=origin,
-            location=location,
-            fingerprint=numbering.fingerprint(key),
-            reports=sources,
-        )
-        done.append(changed)
-    return done
+        # at 100,000 findings each copy is a third of a second, so what does not change is not copied
+        if kind_now is finding.kind and severity is finding.severity and location is finding.location:
+            done.append(finding)
+        else:
+            changed = attrs.evolve(finding, kind=kind_now, severity=severity, severity_origin=origin, location=location)
+            done.append(changed)
+    return _each_its_own(done)
+
+
+def _each_its_own(findings: list[Finding]) -> list[Finding]:
+    """The same, where a finding that stands twice is two: what is not named yet is told apart by which object it is."""
+    if len(set(map(id, findings))) == len(findings):
+        return findings
+    return [attrs.evolve(finding) for finding in findings]
 
 
 def _with_items(report: Report, governed: Report) -> Report:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 import attrs
@@ -12,6 +13,10 @@ from gatekit.model.policy import Policy, Rule
 
 # Program and Relation too: who works with a checked policy needs their names
 __all__ = ["CheckedPolicy", "CheckedRule", "Program", "Relation"]
+
+
+# the fields as an expression writes them; a string that says the same costs only time
+_NAMING = re.compile(r"\b(?:fingerprint|reports)\b")
 
 
 @attrs.frozen(kw_only=True)
@@ -54,3 +59,10 @@ class CheckedPolicy:
     require: Program | None = None
     severities: Mapping[str, Program] = attrs.field(factory=dict)
     warnings: tuple[PolicyProblem, ...] = ()
+
+    @property
+    def names_findings(self) -> bool:
+        """Whether an expression may ask for a finding's fingerprint or its reports, which are costly to give to every finding."""
+        compiled = [program for rule in self.rules.values() for program in (rule.condition, rule.message) if program is not None]
+        texts = [program.text for program in (*compiled, *(program for _, program in self.variables))]
+        return any(_NAMING.search(text) for text in texts)

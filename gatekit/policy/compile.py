@@ -9,34 +9,37 @@ from gatekit.cel import environment
 from gatekit.cel.interface import CompileError, Environment, Program
 from gatekit.cel.types import BOOL, DYN, INT, STRING, Type
 from gatekit.errors import CelError
+from gatekit.model.records import RECORD_KINDS
 from gatekit.policy.checked import CheckedPolicy, CheckedRule
 from gatekit.policy.draft import Draft, DraftRule
 from gatekit.policy.environment import SEVERITY, STRINGS, Scope, scope
-from gatekit.policy.fields import Expression
+from gatekit.policy.fields import Expression, span
 from gatekit.policy.mentions import mentions
-from gatekit.policy.nodes import Style, shorten
+from gatekit.policy.nodes import ScalarNode, Style, shorten
 from gatekit.policy.offsets import offsets
 from gatekit.policy.rules import FINDINGS
 from gatekit.policy.source import Problems
+from gatekit.policy.spelling import plural
 
 _JUDGING = frozenset({"findings", "allFindings"})
+_RECORD_LISTS = frozenset(map(plural, RECORD_KINDS))
 _NOT_YET = frozenset({"baseline"})
 _CUT_BY_COMMENT = re.compile(r"[ \t]+#")
 _LONGEST_MESSAGE = 500  # they quote words of the expression
 _COMMENT_HINT = "in YAML, # behind a space begins a comment: quote the expression, or write it below |"
 
 
-def compile_policy(draft: Draft, problems: Problems) -> CheckedPolicy:
+def compile_policy(draft: Draft, problems: Problems, *, engine: str) -> CheckedPolicy:
     """The policy with all of its expressions compiled. What is wrong is noted in `problems`, and then leaves a gap."""
     variables: dict[str, Program] = {}
     known = scope(draft)
     for name, expression in draft.variables.items():
-        program = _compile(expression, environment(known.rule), DYN, problems)
+        program = _compile(expression, environment(known.rule, engine=engine), DYN, problems)
         known = known.with_variable(name, program.result_type if program else DYN)
         if program is not None:
             variables[name] = program
-    rules = _Rules(known, variables, problems)
-    params = environment(known.params)
+    rules = _Rules(known, variables, problems, engine, has_gaps=len(variables) < len(draft.variables))
+    params = environment(known.params, engine=engine)
     require = _compile(draft.require, params, STRINGS, problems)
     severities = {severity.word: _compile(text, params, SEVERITY, problems) for severity, text in draft.severities}
     return CheckedPolicy(
@@ -49,20 +52,26 @@ def compile_policy(draft: Draft, problems: Problems) -> CheckedPolicy:
 
 
 class _Rules:
-    """Compiles rules; each set of declarations is made into an engine once."""
+    """Compiles rules; each set of declarations is made into an engine once. With gaps, some variables could not be compiled."""
 
-    def __init__(self, known: Scope, variables: Mapping[str, Program], problems: Problems) -> None:
+    def __init__(
+        self, known: Scope, variables: Mapping[str, Program], problems: Problems, engine: str, *, has_gaps: bool
+    ) -> None:
         self._scope = known
         self._variables = variables
+        self._has_gaps = has_gaps
         self._problems = problems
-        self._params = environment(known.params)
-        self._rule = environment(known.rule)
+        self._engine_name = engine
+        self._params = environment(known.params, engine=engine)
+        self._rule = environment(known.rule, engine=engine)
         self._over: dict[str, Environment] = {}
 
     def checked(self, draft: DraftRule) -> CheckedRule:
         rule = draft.rule
         condition = _compile(draft.condition, self._engine(draft), BOOL, self._problems)
         names = self._names(condition) if condition else frozenset()
+        if condition is not None and draft.allow_empty is not None and not self._has_gaps:
+            self._hold_records(draft.allow_empty, names | {rule.over})
         return CheckedRule(
             rule=rule,
             condition=condition,
@@ -72,12 +81,18 @@ class _Rules:
             names=names,
         )
 
+    def _hold_records(self, key: ScalarNode, names: frozenset[str]) -> None:
+        if names.isdisjoint(_RECORD_LISTS):
+            message = "allowEmpty does nothing on a rule that uses no list of records"
+            self._problems.add(message, *span(key), hint=f"remove it, or use {' or '.join(sorted(_RECORD_LISTS))}")
+
     def _engine(self, draft: DraftRule) -> Environment:
         if not draft.rule.deny:
             return self._rule
         place = "" if draft.is_unjudged else draft.rule.over
         if place not in self._over:
-            self._over[place] = environment(self._scope.over(place) if place else self._scope.unjudged)
+            declared = self._scope.over(place) if place else self._scope.unjudged
+            self._over[place] = environment(declared, engine=self._engine_name)
         return self._over[place]
 
     def _names(self, condition: Program) -> frozenset[str]:

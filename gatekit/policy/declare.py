@@ -7,6 +7,7 @@ from collections.abc import Collection
 
 import attrs
 
+from gatekit.errors import meant
 from gatekit.model.catalogue import CATALOGUE, Combine, MetricDefinition
 from gatekit.model.policy import Param, ParamType, Policy
 from gatekit.model.vocabulary import Severity
@@ -19,7 +20,7 @@ from gatekit.policy.nodes import ListNode, Node, ScalarNode, describe, resolve, 
 from gatekit.policy.params import PARAM_TYPES, convert_value, expected
 from gatekit.policy.rules import read_gates, read_unjudged
 from gatekit.policy.source import Problems
-from gatekit.policy.words import is_name, meant
+from gatekit.policy.words import is_name
 
 API_VERSION = "gatekit/v1"
 KIND = "Policy"

@@ -9,6 +9,7 @@ import attrs
 from gatekit.model.policy import ParamType, Policy, Rule
 from gatekit.model.vocabulary import Severity
 from gatekit.policy.fields import Expression
+from gatekit.policy.nodes import ScalarNode
 
 
 @attrs.frozen(kw_only=True)
@@ -21,6 +22,7 @@ class DraftRule:
         condition: of `expression` or `deny`; None for a manual rule, or if it cannot be compiled.
         allow: if it is CEL.
         message: of `messageExpression`.
+        allow_empty: the key of `allowEmpty`, if the rule has it.
         is_unjudged: whether it is the rule over findings that no rule judged, which sees one finding and nothing else.
     """
 
@@ -29,6 +31,7 @@ class DraftRule:
     condition: Expression | None = None
     allow: Expression | None = None
     message: Expression | None = None
+    allow_empty: ScalarNode | None = None
     is_unjudged: bool = False
 
 

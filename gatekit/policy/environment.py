@@ -33,7 +33,7 @@ from gatekit.model.finding import Finding
 from gatekit.model.policy import ParamType
 from gatekit.model.records import RECORD_KINDS, record_class
 from gatekit.model.vocabulary import BaselineState, EntryStatus, FindingState, Kind, Severity, SeverityBasis
-from gatekit.policy.bindings import EntryView
+from gatekit.policy.bindings import EntryView, EvidenceView, ParamValues, VariableValues
 from gatekit.policy.draft import Draft
 from gatekit.policy.rules import FINDINGS
 from gatekit.policy.spelling import camel, plural
@@ -89,7 +89,7 @@ class Scope:
         """The same, with one more field of `variables`."""
         known = self.rule.objects["variables"].fields
         fields = {**known, name: Field(type=type_, read=_reader("value", name))}
-        objects = {**self.rule.objects, "variables": ObjectType(name="variables", fields=fields)}
+        objects = {**self.rule.objects, "variables": attrs.evolve(self.rule.objects["variables"], fields=fields)}
         return attrs.evolve(self, rule=attrs.evolve(self.rule, objects=objects))
 
     def over(self, item_list: str) -> Declarations:
@@ -107,6 +107,7 @@ def scope(draft: Draft) -> Scope:
     params = ObjectType(
         name="params",
         fields={name: Field(type=_param_type(type_), read=_reader("value", name)) for name, type_ in draft.params.items()},
+        host=ParamValues,
     )
     enums = {name: _enum(name, words) for words, name in _ENUM_NAMES.items()}
     params_only = Declarations(variables={"params": Type("params")}, objects={"params": params}, enums=enums)
@@ -124,8 +125,8 @@ def scope(draft: Draft) -> Scope:
         },
         objects={
             "params": params,
-            "variables": ObjectType(name="variables", fields={}),
-            "evidence": ObjectType(name="evidence", fields=evidence),
+            "variables": ObjectType(name="variables", fields={}, host=VariableValues),
+            "evidence": ObjectType(name="evidence", fields=evidence, host=EvidenceView),
             **finding_objects,
             **object_types([EntryView, *records.values()]),
         },
@@ -156,8 +157,8 @@ def object_types(classes: Iterable[type[Any]]) -> dict[str, ObjectType]:
             continue
         hints = get_type_hints(class_)
         names = [attribute.name for attribute in attrs.fields(class_)]
-        fields = {camel(name): Field(type=cel_type(hints[name]), read=attrgetter(name)) for name in names}
-        found[class_.__name__] = ObjectType(name=class_.__name__, fields=fields)
+        fields = {camel(name): Field(type=cel_type(hints[name]), read=attrgetter(name), attribute=name) for name in names}
+        found[class_.__name__] = ObjectType(name=class_.__name__, fields=fields, host=class_)
         pending += [hints[name] for name in names if attrs.has(hints[name])]
     return found
 

@@ -8,10 +8,11 @@ from typing import TypeVar
 
 import attrs
 
+from gatekit.errors import meant
 from gatekit.policy.keys import RESERVED, Table
 from gatekit.policy.nodes import BrokenNode, ListNode, MapNode, Node, ScalarNode, WholeNode, describe, resolve, shorten
 from gatekit.policy.source import Problems
-from gatekit.policy.words import as_id, is_id, meant, parse_date, parse_duration
+from gatekit.policy.words import as_id, is_id, parse_date, parse_duration
 
 T = TypeVar("T")
 
@@ -109,6 +110,10 @@ class Fields:
         """The value of a key; None if it is not there or has been reported already."""
         value = self._values.get(key)
         return None if isinstance(value, BrokenNode) else value
+
+    def key_of(self, key: str) -> ScalarNode | None:
+        """The key itself; None if it is not there."""
+        return self._keys.get(key)
 
     def scalar(self, key: str) -> ScalarNode | None:
         """The scalar of a key, still unresolved; None if there is none."""

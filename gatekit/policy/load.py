@@ -14,13 +14,14 @@ from gatekit.policy.declare import declare
 from gatekit.policy.source import Problems, decode
 
 
-def load(text: bytes, source: str, *, formats: Collection[str]) -> CheckedPolicy:
+def load(text: bytes, source: str, *, formats: Collection[str], engine: str = "gatekit") -> CheckedPolicy:
     """A policy, checked as a whole.
 
     Args:
         text: the file's bytes, UTF-8.
         source: where they came from, as messages and the decision name it.
         formats: the names of the formats that evidence entries may name.
+        engine: what evaluates the expressions, one of `gatekit.cel.ENGINES`.
 
     Raises:
         PolicyError: with all problems of the policy, each with its place.
@@ -42,7 +43,7 @@ def load(text: bytes, source: str, *, formats: Collection[str]) -> CheckedPolicy
         if not problems.errors:
             problems.add("the policy is empty", 0, 0, hint="`gatekit init` writes one to begin with")
         raise problems.error()
-    checked = compile_policy(declare(root, problems, formats=formats), problems)
+    checked = compile_policy(declare(root, problems, formats=formats), problems, engine=engine)
     if problems.errors:
         raise problems.error()
     digest = f"sha256:{hashlib.sha256(text).hexdigest()}"

@@ -9,11 +9,11 @@ from typing import TypeAlias
 
 import attrs
 
-from gatekit.errors import UsageError
+from gatekit.errors import UsageError, meant
 from gatekit.model.decision import ParamUse
 from gatekit.model.policy import ParamType, ParamValue, Policy
 from gatekit.model.vocabulary import Severity
-from gatekit.policy.words import meant, parse_duration
+from gatekit.policy.words import parse_duration
 
 SettingValue: TypeAlias = ParamValue | Sequence[str]
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 
 import attrs
 
+from gatekit.errors import meant
 from gatekit.model.policy import Gate, Rule
 from gatekit.model.records import RECORD_KINDS
 from gatekit.model.vocabulary import Enforcement
@@ -15,7 +16,6 @@ from gatekit.policy.keys import GATE, RULE, UNJUDGED
 from gatekit.policy.nodes import ScalarNode, describe, resolve
 from gatekit.policy.source import Problems
 from gatekit.policy.spelling import plural
-from gatekit.policy.words import meant
 
 UNJUDGED_ID = "unjudged"
 FINDINGS = "findings"
@@ -24,8 +24,8 @@ _TAKEN = frozenset({UNJUDGED_ID, "required_evidence"})
 _ENFORCEMENTS = {enforcement.value: enforcement for enforcement in Enforcement}
 _LISTS = as_words((FINDINGS, *(plural(kind) for kind in RECORD_KINDS)))
 _CONDITIONS = ("expression", "deny", "manual")
-_ONLY_ON_DENY = ("over", "allow", "allowEmpty")
-_NOT_ON_MANUAL = ("from", *_ONLY_ON_DENY, "enforcement", "effectiveFrom", "messageExpression")
+_ONLY_ON_DENY = ("over", "allow")
+_NOT_ON_MANUAL = ("from", *_ONLY_ON_DENY, "allowEmpty", "enforcement", "effectiveFrom", "messageExpression")
 
 
 @attrs.frozen
@@ -118,7 +118,14 @@ def _rule(fields: Fields, gate: str, ids: _Ids, evidence: Collection[str], owner
     )
     # a deny over a list that does not exist would only be reported a second time
     condition = None if fields.has("over") and not over else expression or deny
-    return DraftRule(gate=gate, rule=rule, condition=condition, allow=allow_expression, message=message)
+    return DraftRule(
+        gate=gate,
+        rule=rule,
+        condition=condition,
+        allow=allow_expression,
+        message=message,
+        allow_empty=fields.key_of("allowEmpty"),
+    )
 
 
 def _title(id_: str) -> str:
@@ -154,8 +161,6 @@ def _hold_useful_keys(fields: Fields) -> None:
         useless = dict.fromkeys(_NOT_ON_MANUAL, "does nothing on a manual rule")
     elif not fields.has("deny"):
         useless = dict.fromkeys(_ONLY_ON_DENY, "does nothing without deny")
-    elif fields.text("over") in ("", FINDINGS):
-        useless = {"allowEmpty": "does nothing over findings: a fit report without findings passes"}
     for key, why in useless.items():
         if fields.has(key):
             fields.note_key(key, f"{key} {why}", hint="remove it")

@@ -1,16 +1,14 @@
-"""How ids, durations and dates are written, and what a mistyped word was probably meant to be."""
+"""How ids, durations and dates are written."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from datetime import date, timedelta
 
 _ID = re.compile(r"[a-z][a-z0-9_]*\Z")
 _NAME = re.compile(r"[a-z][a-zA-Z0-9_]*\Z")
 _DURATION = re.compile(r"(?=[0-9])(?:([0-9]{1,6})d)?(?:([0-9]{1,6})h)?(?:([0-9]{1,6})m)?(?:([0-9]{1,6})s)?\Z")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
-_MOST_LISTED = 15
 
 # https://github.com/google/cel-spec/blob/master/doc/langdef.md, "Syntax": words that cannot be names in CEL
 CEL_WORDS = frozenset(
@@ -72,21 +70,3 @@ def parse_date(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
-
-
-def meant(word: str, known: Iterable[str]) -> str:
-    """A hint: the known word that is closest; all of them if none is close and they are few; else "".
-
-    >>> meant("dney", ["allow", "deny"])
-    "did you mean 'deny'?"
-    >>> meant("x", ["block", "warn", "audit"])
-    'one of: block, warn, audit'
-    """
-    from difflib import get_close_matches  # noqa: PLC0415 - needed only when a word is wrong
-
-    choices = list(dict.fromkeys(known))
-    by_folded = {choice.casefold(): choice for choice in choices}
-    close = get_close_matches(word.casefold()[:100], list(by_folded), n=1)
-    if close:
-        return f"did you mean {by_folded[close[0]]!r}?"
-    return f"one of: {', '.join(choices)}" if 0 < len(choices) <= _MOST_LISTED else ""

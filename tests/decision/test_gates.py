@@ -236,4 +236,5 @@ def test_the_decision_says_what_it_was_made_from() -> None:
     assert [(use.name, use.value, use.source) for use in made.params][1] == ("maxFindings", 3, "call")
     assert (rule.owner, rule.remediation, rule.enforcement) == ("lint-team", "run ruff", Enforcement.AUDIT)
     assert (rule.gate, rule.condition, rule.evidence, rule.effect) == ("code_quality", "true", ("lint",), Effect.AUDIT)
-    assert made.evidence.entry("lint").reports[0].findings[0].fingerprint.startswith("gk1:")
+    assert rule.offenders[0].fingerprint.startswith("gk1:")
+    assert rule.offenders[0].reports == ("high.sarif",)

@@ -64,14 +64,14 @@ def test_a_dependency_with_a_fix_says_which_version_mends_it_once() -> None:
         (
             "metric('coverage.line') >= params.minLineCoverage",
             {"coverage__line": 76.59574468085107},
-            "raise coverage.line by 3.405 percentage points to 80 %",
+            "raise coverage.line by 3.41 percentage points to 80 %",
         ),
         (
             "metric('coverage.line') >= params.minLineCoverage",
             {"coverage__line": 79.99999999},
             "raise coverage.line by 0.00000001 percentage points to 80 %",
         ),
-        ("metric('http.requests') >= 100000.0", {"http__requests": 12345.5}, "raise http.requests by 87655 to 100000"),
+        ("metric('http.requests') >= 100000.0", {"http__requests": 12345.5}, "raise http.requests by 87,655 to 100,000"),
         ("metric('http.p95') < 500.0", {"http__p95": 620}, "lower http.p95 by 120 ms to less than 500 ms"),
         ("metric('http.p95') < 500.0", {"http__p95": 500}, "lower http.p95: it is exactly 500 ms, which does not pass"),
         (
@@ -107,7 +107,16 @@ def test_missing_evidence_without_a_command_says_what_would_fill_it() -> None:
 def test_an_unfit_report_says_what_is_wrong_and_how_to_mend_it() -> None:
     broken = report("ruff.sarif", status=ReportStatus.UNREADABLE, reason="the JSON ends before it is complete")
     result = rule_result(rule_policy(NO_FINDING), state("lint", unfit=[broken]))
-    assert result.unblock == ("ruff.sarif is unreadable: the JSON ends before it is complete; make it again, whole (ruff check)",)
+    told = "ruff.sarif is unreadable: the JSON ends before it is complete"
+    assert result.unblock == (f"{told}; run the tool again and see that it writes all of it (ruff check)",)
+
+
+def test_reports_that_are_unfit_for_the_same_reason_are_advised_about_together() -> None:
+    broken = [report(f"{name}.sarif", status=ReportStatus.BLANK, reason="zero bytes") for name in "abc"]
+    result = rule_result(rule_policy(NO_FINDING), state("lint", unfit=broken))
+    assert result.unblock == (
+        "a.sarif and 2 more are blank: zero bytes; run the tool again and see that it finishes (ruff check)",
+    )
 
 
 @pytest.mark.parametrize("status", list(ReportStatus))

@@ -166,8 +166,11 @@ def test_a_rule_over_no_records_has_no_data(condition: str) -> None:
     assert (result.result, result.reason) == (Result.NO_DATA, "the evidence holds no components")
 
 
-def test_a_rule_may_allow_that_there_are_no_records() -> None:
-    checked = rule_policy("from: [sbom]\nover: components\ndeny: component.version == ''\nallowEmpty: true")
+@pytest.mark.parametrize(
+    "condition", ["over: components\ndeny: component.version == ''", "expression: components.all(c, c.version != '')"]
+)
+def test_a_rule_may_allow_that_there_are_no_records(condition: str) -> None:
+    checked = rule_policy(f"from: [sbom]\n{condition}\nallowEmpty: true")
     assert rule_result(checked, state("sbom", report())).result is Result.PASS
 
 

@@ -19,7 +19,7 @@ from tests.governance.support import finding, report
 
 
 def fingerprints(*findings: Finding) -> list[str]:
-    governed = govern(Evidence(reports=(report(findings=findings),)), (), open_kinds=(), roots=Roots())
+    governed = govern(Evidence(reports=(report(findings=findings),)), (), open_kinds=(), roots=Roots(), name_all=True)
     return [done.fingerprint for done in governed.reports[0].findings]
 
 

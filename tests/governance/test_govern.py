@@ -20,7 +20,7 @@ NO_WORD = SeverityOrigin(basis=SeverityBasis.KIND_DEFAULT)
 
 def governed(read: Evidence, *entries: EvidenceEntry, **severities: Severity) -> Evidence:
     mapped = {Severity.from_word(word): severity for word, severity in severities.items()}
-    return govern(read, entries, open_kinds={"sarif"}, roots=Roots("/repo"), severities=mapped)
+    return govern(read, entries, open_kinds={"sarif"}, roots=Roots("/repo"), severities=mapped, name_all=True)
 
 
 def only(read: Evidence) -> Finding:
