@@ -14,12 +14,12 @@ The public API, imported when first used:
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
 from gatekit._version import __version__
 
+TYPE_CHECKING = False  # as in `typing`, whose import would cost every command, `gatekit --version` too
 if TYPE_CHECKING:
+    from typing import Any
+
     from gatekit.engine import evaluate, inspect_report, load_policy, read_evidence
     from gatekit.errors import CelError, GatekitError, PolicyError, PolicyProblem, ReportError, UsageError
     from gatekit.model.decision import Decision, GateResult, RuleResult
@@ -72,6 +72,8 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     if name in _HOME_OF:
+        from importlib import import_module  # noqa: PLC0415 - only when the API is used
+
         return getattr(import_module(_HOME_OF[name]), name)
     raise AttributeError(f"module 'gatekit' has no attribute {name!r}")
 

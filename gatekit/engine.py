@@ -9,6 +9,7 @@ evaluate        discovery assigns the reports to the contract, governance prepar
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +19,7 @@ from gatekit._version import __version__
 from gatekit.decision.decide import decide
 from gatekit.decision.declared import required_entries, severity_map
 from gatekit.discovery.assign import assign
+from gatekit.discovery.names import readable
 from gatekit.discovery.read import read_report
 from gatekit.discovery.walk import Candidate, Given
 from gatekit.errors import UsageError
@@ -181,7 +183,7 @@ def evaluate(
     filled = assign(
         checked.policy.evidence,
         required_entries(checked, values),
-        [roots.report(report) for report in read.reports],
+        _distinct(roots.reports(read.reports)),
         at=at.astimezone(UTC),
         subject=subject,
     )
@@ -227,7 +229,7 @@ def _candidate(file: EvidenceFile, root: Path | str | None, roots: Roots, format
         given = file if isinstance(file, Given) else Given(path=Path(file))
         candidate = Candidate(
             path=given.path if root is None else Path(root) / given.path,
-            name=roots.clean(str(given.path)).path,
+            name=readable(roots.below(Path(os.path.normpath(given.path)).as_posix())),
             given=True,
             format=given.format or format_name,
             entry=given.entry,
@@ -235,6 +237,17 @@ def _candidate(file: EvidenceFile, root: Path | str | None, roots: Roots, format
     if candidate.format and candidate.format not in REGISTRY:
         raise UsageError(f"there is no format {candidate.format!r}", hint=f"the formats are {', '.join(REGISTRY)}")
     return candidate
+
+
+def _distinct(reports: Iterable[Report]) -> list[Report]:
+    """The reports, each once; two different ones under one name would take each other's findings away."""
+    known: dict[tuple[str, str, str], Report] = {}
+    for report in reports:
+        if known.setdefault((report.path, report.entry, report.format), report) != report:
+            raise UsageError(
+                "two different reports have this name", file=report.path, hint="read both of them with the same root"
+            )
+    return list(known.values())
 
 
 def _open_kinds(evidence: Evidence) -> frozenset[str]:

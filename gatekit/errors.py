@@ -13,8 +13,12 @@ Errors of libraries never leave: they are turned into one of these where they ar
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+TYPE_CHECKING = False  # as in `typing`, whose import would cost every command, `gatekit --version` too
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_LONGEST_WORD = 100  # characters that are compared; the comparison takes time squared
+_MOST_LISTED = 15
 
 
 class GatekitError(Exception):
@@ -82,9 +86,8 @@ class CelError(GatekitError):
         self.code = code
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PolicyProblem:
-    """One problem of a policy, with the place in its YAML.
+    """One problem of a policy, with the place in its YAML. A value; a plain class, so that errors import no library.
 
     Attributes:
         message: what is wrong.
@@ -97,14 +100,41 @@ class PolicyProblem:
         warning: true if it does not stop the policy from being used.
     """
 
-    message: str
-    file: str
-    line: int
-    column: int
-    source_line: str = ""
-    length: int = 1
-    hint: str = ""
-    warning: bool = False
+    __slots__ = ("column", "file", "hint", "length", "line", "message", "source_line", "warning")
+
+    def __init__(
+        self,
+        *,
+        message: str,
+        file: str,
+        line: int,
+        column: int,
+        source_line: str = "",
+        length: int = 1,
+        hint: str = "",
+        warning: bool = False,
+    ) -> None:
+        self.message = message
+        self.file = file
+        self.line = line
+        self.column = column
+        self.source_line = source_line
+        self.length = length
+        self.hint = hint
+        self.warning = warning
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, PolicyProblem) and self._values() == other._values()
+
+    def __hash__(self) -> int:
+        return hash(self._values())
+
+    def __repr__(self) -> str:
+        named = zip(self.__slots__, self._values(), strict=True)
+        return f"PolicyProblem({', '.join(f'{name}={value!r}' for name, value in named)})"
+
+    def _values(self) -> tuple[object, ...]:
+        return tuple(getattr(self, name) for name in self.__slots__)
 
     def __str__(self) -> str:
         head = f"{self.file}:{self.line}:{self.column}: {'warning: ' if self.warning else ''}{self.message}"
@@ -136,3 +166,33 @@ class PolicyError(GatekitError):
 
     def __str__(self) -> str:
         return "\n".join(str(problem) for problem in self.problems)
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The known word that was probably meant; "" if none is close.
+
+    >>> nearest("SEVERTY", ["message", "severity"]), nearest("x", ["high", "low"])
+    ('severity', '')
+    """
+    from difflib import get_close_matches  # noqa: PLC0415 - needed only when a word is wrong
+
+    by_folded: dict[str, str] = {}
+    for choice in known:
+        by_folded.setdefault(choice.casefold(), choice)
+    close = get_close_matches(word.casefold()[:_LONGEST_WORD], list(by_folded), n=1)
+    return by_folded[close[0]] if close else ""
+
+
+def meant(word: str, known: Iterable[str]) -> str:
+    """A hint: the known word that is closest; all of them if none is close and they are few; else "".
+
+    >>> meant("dney", ["allow", "deny"])
+    "did you mean 'deny'?"
+    >>> meant("x", ["block", "warn", "audit"])
+    'one of: block, warn, audit'
+    """
+    choices = list(dict.fromkeys(known))
+    near = nearest(word, choices)
+    if near:
+        return f"did you mean {near!r}?"
+    return f"one of: {', '.join(choices)}" if 0 < len(choices) <= _MOST_LISTED else ""

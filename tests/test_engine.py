@@ -15,6 +15,7 @@ from gatekit.discovery.walk import Given
 from gatekit.engine import BUILT_IN_POLICY
 from gatekit.errors import PolicyError, UsageError
 from gatekit.model.decision import Decision
+from gatekit.model.evidence import Evidence
 from gatekit.model.finding import Finding
 from gatekit.model.vocabulary import Kind, ReportStatus, Result, Severity
 from gatekit.reports.json import render_json
@@ -108,6 +109,24 @@ def test_read_evidence_and_load_policy_may_come_first(write: Write, policy: Path
 def test_a_file_that_is_named_twice_is_read_once(write: Write, tmp_path: Path) -> None:
     file = write("ruff.sarif", sarif())
     assert len(read_evidence([file, str(file), "ruff.sarif", "./ruff.sarif"], root=tmp_path).reports) == 1
+
+
+def test_files_that_only_look_alike_by_name_take_no_findings_from_each_other(write: Write, policy: Path, tmp_path: Path) -> None:
+    for bad, good in [("ruff.sarif", "file:ruff.sarif"), ("file:ruff.sarif", "ruff.sarif"), ("app/ruff.sarif", "ruff.sarif")]:
+        files = [write(bad, sarif(result("E1"))), write(good, sarif())]
+        made = evaluate(evidence=files, at=AT, policy=policy, root=tmp_path, strip_prefixes=["app"])
+        assert [finding.rule_id for finding in offenders(made)] == ["E1"]
+        assert sorted(report.path for report in made.evidence.reports) == sorted([bad, good])
+
+
+def test_two_different_reports_of_one_name_are_refused(write: Write, policy: Path, tmp_path: Path) -> None:
+    write("one/ruff.sarif", sarif(result()))
+    write("two/ruff.sarif", sarif())
+    read = [read_evidence(["ruff.sarif"], root=tmp_path / folder) for folder in ("one", "two", "two")]
+    with pytest.raises(UsageError, match=r"ruff\.sarif: two different reports have this name"):
+        evaluate(evidence=Evidence(reports=read[0].reports + read[1].reports), at=AT, policy=policy)
+    same = evaluate(evidence=Evidence(reports=read[1].reports + read[2].reports), at=AT, policy=policy)
+    assert len(same.evidence.reports) == 1
 
 
 def test_a_single_path_as_text_is_one_file(write: Write) -> None:

@@ -25,7 +25,7 @@ __all__ = [
 ]
 
 
-def environment(declarations: Declarations) -> Environment:
+def environment(declarations: Declarations, *, engine: str = "gatekit") -> Environment:
     """An engine for these declarations. The reference engine, cel-python, is imported here and not before.
 
     Raises:
@@ -41,4 +41,5 @@ def environment(declarations: Declarations) -> Environment:
     except ImportError as missing:
         hint = "install cel-python and google-re2; where google-re2 has no wheel (Alpine), it is built from source"
         raise UsageError(f"the expression engine cannot be loaded: {missing}", hint=hint) from missing
+    del engine
     return ReferenceEnvironment(declarations)

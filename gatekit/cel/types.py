@@ -53,10 +53,12 @@ class Field:
     Attributes:
         type: what it holds.
         read: how it is read from the host's own object.
+        attribute: the Python attribute that `read` reads, where it does no more than that; "" otherwise.
     """
 
     type: Type
     read: Callable[[Any], Any]
+    attribute: str = ""
 
 
 @attrs.frozen(kw_only=True)
@@ -66,10 +68,12 @@ class ObjectType:
     Attributes:
         name: as error messages and `Type` name it.
         fields: CEL name of each field; a field not listed here is an error at compile time.
+        host: the Python class of its values; None if values are only known by declaration.
     """
 
     name: str
     fields: Mapping[str, Field]
+    host: type | None = None
 
 
 @attrs.frozen(kw_only=True)

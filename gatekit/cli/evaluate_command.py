@@ -16,11 +16,10 @@ from gatekit.cli.telling import problems_told
 from gatekit.cli.world import World
 from gatekit.discovery.walk import Given, find_candidates
 from gatekit.engine import evaluate, load_policy, read_evidence
-from gatekit.errors import UsageError
+from gatekit.errors import UsageError, meant
 from gatekit.formats.registry import REGISTRY
 from gatekit.model.evidence import Evidence
 from gatekit.model.policy import Policy
-from gatekit.policy.words import meant
 
 
 def run(argv: list[str], world: World) -> int:

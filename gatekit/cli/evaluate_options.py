@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
 from collections.abc import Sequence
 from datetime import datetime
+from types import SimpleNamespace
 from typing import Any
 
 import attrs
@@ -14,10 +14,9 @@ from gatekit.cli.outputs import STANDARD_OUTPUT, Output
 from gatekit.cli.parser import Parser
 from gatekit.cli.words import moment, pair, size
 from gatekit.cli.world import World
-from gatekit.errors import UsageError
+from gatekit.errors import UsageError, meant
 from gatekit.reading.document import DEFAULT_MAX_BYTES
-
-RENDERING_NAMES = ("terminal", "json", "markdown")
+from gatekit.reports import RENDERINGS
 
 _DESCRIPTION = """\
 Reads the reports that a pipeline's tools left behind and decides: pass or block, with the reasons. Without arguments it looks for
@@ -113,26 +112,23 @@ def evaluate_options(argv: Sequence[str], world: World) -> EvaluateOptions:
 def _parser(world: World) -> Parser:
     parser = Parser("evaluate", positionals="[PATH ...]", description=_DESCRIPTION, epilog=_EPILOG, world=world)
 
-    evidence = parser.add_argument_group("evidence")
     many: dict[str, Any] = {"action": "append", "default": []}
-    evidence.add_argument("--evidence", metavar="WHAT=PATH", **many, help=_EVIDENCE)
-    evidence.add_argument("--root", default="", metavar="DIR", help="the project's folder; paths are relative to it")
-    evidence.add_argument("--strip-prefix", metavar="DIR", **many, help="a folder that reports spell instead of the root")
-    evidence.add_argument("--commit", metavar="SHA", help="the commit that is decided about")
-    evidence.add_argument("--produced-at", metavar="TIME", default="", help="when reports were made that do not say it")
-    evidence.add_argument("--max-report-size", metavar="SIZE", default="", help="larger files are not read (default 1GiB)")
+    parser.add("--evidence", group="evidence", metavar="WHAT=PATH", **many, help=_EVIDENCE)
+    parser.add("--root", group="evidence", default="", metavar="DIR", help="the project's folder; paths are relative to it")
+    parser.add("--strip-prefix", group="evidence", metavar="DIR", **many, help="a folder that reports spell instead of the root")
+    parser.add("--commit", group="evidence", metavar="SHA", help="the commit that is decided about")
+    parser.add("--produced-at", group="evidence", metavar="TIME", default="", help="when reports were made that do not say it")
+    parser.add("--max-report-size", group="evidence", metavar="SIZE", default="", help="larger files are not read (default 1GiB)")
 
-    policy = parser.add_argument_group("policy")
-    policy.add_argument("--policy", default="", metavar="FILE", help="default: gatekit.yaml in the root, else built in")
-    policy.add_argument("--set", metavar="NAME=VALUE", **many, help="sets a parameter of the policy")
-    policy.add_argument("--at", metavar="TIME", default="", help="decide for this time instead of now; with its zone")
-    policy.add_argument("--fail-on-warn", action="store_true", help="what would warn blocks")
+    parser.add("--policy", group="policy", default="", metavar="FILE", help="default: gatekit.yaml in the root, else built in")
+    parser.add("--set", group="policy", metavar="NAME=VALUE", **many, help="sets a parameter of the policy")
+    parser.add("--at", group="policy", metavar="TIME", default="", help="decide for this time instead of now; with its zone")
+    parser.add("--fail-on-warn", group="policy", action="store_true", help="what would warn blocks")
 
-    output = parser.add_argument_group("output")
-    output.add_argument("--format", metavar="FORMAT[=PATH]", **many, help=_FORMAT)
-    output.add_argument("--exit-zero", action="store_true", help="0 in place of 1 and 3, for trying a policy out")
-    output.add_argument("--quiet", action="store_true", help="print nothing that --format does not ask for")
-    output.add_argument("--no-color", action="store_true", help="no colours, also in a terminal")
+    parser.add("--format", group="output", metavar="FORMAT[=PATH]", **many, help=_FORMAT)
+    parser.add("--exit-zero", group="output", action="store_true", help="0 in place of 1 and 3, for trying a policy out")
+    parser.add("--quiet", group="output", action="store_true", help="print nothing that --format does not ask for")
+    parser.add("--no-color", group="output", action="store_true", help="no colours, also in a terminal")
     return parser
 
 
@@ -140,7 +136,7 @@ _EVIDENCE = (
     "says what a file is: ENTRY=PATH fills an entry of the policy's evidence, FORMAT=PATH names a format, ENTRY:FORMAT=PATH both;"
     " may be repeated"
 )
-_FORMAT = f"{', '.join(RENDERING_NAMES)}; without a path to standard output; may be repeated"
+_FORMAT = f"{', '.join(RENDERINGS)}; without a path to standard output; may be repeated"
 
 
 def _pin(text: str) -> Pin:
@@ -151,7 +147,7 @@ def _pin(text: str) -> Pin:
     return Pin(what=what, format=format_name, path=path)
 
 
-def _outputs(options: Namespace, world: World) -> tuple[Output, ...]:
+def _outputs(options: SimpleNamespace, world: World) -> tuple[Output, ...]:
     outputs = tuple(_output(text, world) for text in options.format)
     if options.quiet or any(output.path is None for output in outputs):
         return outputs
@@ -160,10 +156,8 @@ def _outputs(options: Namespace, world: World) -> tuple[Output, ...]:
 
 def _output(text: str, world: World) -> Output:
     name, sign, path = text.partition("=")
-    if name not in RENDERING_NAMES:
-        from gatekit.policy.words import meant  # noqa: PLC0415 - only on errors
-
-        raise UsageError(f"--format: there is no rendering {name!r}", hint=meant(name, RENDERING_NAMES))
+    if name not in RENDERINGS:
+        raise UsageError(f"--format: there is no rendering {name!r}", hint=meant(name, RENDERINGS))
     if sign and not path:
         raise UsageError(f"--format: {text!r} names no path", hint=f"write it as --format {name}=PATH, or --format {name}")
     if not sign or path == STANDARD_OUTPUT:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from gatekit.cli.exits import PASS
 from gatekit.cli.parser import Parser
 from gatekit.cli.world import World
-from gatekit.errors import UsageError
+from gatekit.errors import UsageError, meant
 from gatekit.formats.contract import Format
 from gatekit.formats.registry import REGISTRY, load_format
 
@@ -21,8 +21,6 @@ def run(argv: list[str], world: World) -> int:
     _, names = Parser("formats", positionals="[NAME ...]", description=_DESCRIPTION, epilog=_EPILOG, world=world).parse(argv)
     for name in names:
         if name not in REGISTRY:
-            from gatekit.policy.words import meant  # noqa: PLC0415 - only on errors
-
             raise UsageError(f"there is no format {name!r}", hint=meant(name, REGISTRY))
     texts = [_details(load_format(name)) for name in names] or [_overview()]
     world.out.write("\n".join(texts))

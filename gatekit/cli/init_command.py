@@ -8,12 +8,11 @@ from pathlib import Path
 
 from gatekit.cli.exits import PASS
 from gatekit.cli.parser import Parser
-from gatekit.cli.policies import built_in_text
 from gatekit.cli.project import POLICY_FILE, find_policy, find_root, given_path, hold_existing
 from gatekit.cli.telling import printable
 from gatekit.cli.world import World
 from gatekit.discovery.walk import Given, find_candidates
-from gatekit.engine import evaluate, load_policy, read_evidence
+from gatekit.engine import built_in_policy, evaluate, load_policy, read_evidence
 from gatekit.errors import UsageError
 from gatekit.model.evidence import EntryState
 from gatekit.model.vocabulary import EntryStatus
@@ -40,7 +39,7 @@ _REQUIRE = re.compile(r"^( +require:\s*\{[^}]*?\bdefault: )\[\]", re.MULTILINE)
 def run(argv: list[str], world: World) -> int:
     """Runs the command and gives its exit code."""
     parser = Parser("init", positionals="[PATH ...]", description=_DESCRIPTION, epilog=_EPILOG, world=world)
-    parser.add_argument("--root", default="", metavar="DIR", help="the project's folder")
+    parser.add("--root", default="", metavar="DIR", help="the project's folder")
     options, paths = parser.parse(argv)
     root = find_root(world, options.root)
     if find_policy(world, root) is not None:
@@ -61,7 +60,9 @@ def policy_requiring(entries: list[str]) -> str:
     >>> "default: [lint]" in policy_requiring(["lint"])
     True
     """
-    _, start, rest = built_in_text().partition("apiVersion:")  # the comment before it speaks of the built-in policy's folder
+    _, start, rest = (
+        built_in_policy().read_text("utf-8").partition("apiVersion:")
+    )  # the comment before it speaks of the built-in policy's folder
     changed, count = _REQUIRE.subn(rf"\1[{', '.join(entries)}]", start + rest)
     assert count == 1  # noqa: S101 - a test holds the built-in policy to it
     return changed

@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
-from importlib import import_module
-from typing import NoReturn, TextIO
 
 from gatekit.cli.exits import INTERNAL, PASS, UNKNOWN, USAGE
 from gatekit.cli.world import Answered, World
-from gatekit.errors import GatekitError, PolicyError, ReportError, UsageError
+from gatekit.errors import GatekitError, PolicyError, ReportError, UsageError, meant
+
+TYPE_CHECKING = False  # as in `typing`, which `--version` does not need
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import NoReturn, TextIO
 
 # command -> what it does; its module is `gatekit.cli.<command>_command`
 COMMANDS = {
@@ -87,6 +89,8 @@ def _run(argv: list[str], world: World) -> int:
         return USAGE
     if command not in COMMANDS:
         raise _unknown(command, world)
+    from importlib import import_module  # noqa: PLC0415 - `--version` needs no command
+
     code: int = import_module(f"gatekit.cli.{command}_command").run(argv[1:], world)
     return code
 
@@ -115,7 +119,6 @@ _CODES = "0 pass, 1 block, 2 usage or policy error, 3 not enough evidence, 5 int
 
 
 def _unknown(word: str, world: World) -> UsageError:
-    from gatekit.policy.words import meant  # noqa: PLC0415 - only on errors
 
     if word.startswith("-"):
         return UsageError(

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-import argparse
-from collections.abc import Sequence
-from typing import Any, NoReturn
+from types import SimpleNamespace
 
-from gatekit.cli.world import Answered, World
-from gatekit.errors import UsageError
+from gatekit.cli.world import World
+
+TYPE_CHECKING = False  # as in `typing`, which some commands do not need
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
 
 
-class Parser(argparse.ArgumentParser):
+class Parser:
     """The options of one command; positional arguments are whatever remains, wherever they stand.
+
+    A command line without any option is read here; argparse is imported for the others.
 
     Args:
         command: its words (`policy check`).
@@ -22,57 +26,53 @@ class Parser(argparse.ArgumentParser):
     """
 
     def __init__(self, command: str, *, positionals: str = "", description: str, epilog: str, world: World) -> None:
-        def formatter(prog: str) -> argparse.HelpFormatter:
-            return argparse.RawDescriptionHelpFormatter(prog, max_help_position=30, width=min(world.width, 120))
-
         self.command = command
-        super().__init__(
-            prog=f"gatekit {command}",
-            usage=" ".join(filter(None, (f"gatekit {command}", positionals, "[options]"))),
-            description=description,
-            epilog=epilog,
-            formatter_class=formatter,
-            add_help=False,
-            allow_abbrev=False,
-        )
-        self.color = False  # from Python 3.14 on, argparse would look at the real environment
-        self.add_argument("-h", "--help", action=_Help, help="show this text")
+        self.positionals = positionals
+        self.description = description
+        self.epilog = epilog
+        self.width = min(world.width, 120)
+        self.options: list[tuple[str, str, dict[str, Any]]] = []
 
-    def error(self, message: str) -> NoReturn:
-        """Turns argparse's own complaints into a `UsageError`."""
-        raise UsageError(message, hint=f"`gatekit {self.command} --help` tells the options")
+    def add(self, name: str, *, group: str = "", **settings: Any) -> None:
+        """Adds an option.
 
-    def parse(self, argv: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
+        Args:
+            name: with its two dashes.
+            group: under which heading `--help` shows it.
+            settings: as argparse's `add_argument` takes them.
+        """
+        self.options.append((name, group, settings))
+
+    def parse(self, argv: Sequence[str]) -> tuple[SimpleNamespace, list[str]]:
         """The options and the positional arguments; everything after `--` is positional.
 
         Raises:
-            UsageError: an option is unknown or lacks its value.
+            UsageError: an option is unknown or lacks its value, or an argument is empty.
             Answered: `--help` was asked for.
         """
-        cut = argv.index("--") if "--" in argv else len(argv)
-        options, rest = self.parse_known_args(argv[:cut])
-        for word in rest:
-            if word.startswith("-") and word != "-":
-                raise self._unknown(word)
-        return options, [*rest, *argv[cut + 1 :]]
+        self._hold_no_empty(argv)
+        if any(word.startswith("-") and word != "-" for word in argv):
+            from gatekit.cli.given_options import parse_given  # noqa: PLC0415 - argparse, only if there is something to parse
 
-    def _unknown(self, word: str) -> UsageError:
-        from gatekit.policy.words import meant  # noqa: PLC0415 - only on errors
-
-        name = word.partition("=")[0]
-        known = [option for option in self._option_string_actions if option.startswith("--")]
-        hint = meant(name, known)
-        if not hint.startswith("did you mean"):
-            hint = f"`gatekit {self.command} --help` tells the options; a path that begins with - stands after --"
-        return UsageError(f"there is no option {name!r}", hint=hint)
+            return parse_given(self, argv)
+        return SimpleNamespace(**{_attribute(name, settings): _default(settings) for name, _, settings in self.options}), [*argv]
 
 
-class _Help(argparse.Action):
-    """`--help`, through the world's own standard output."""
+    def _hold_no_empty(self, argv: Sequence[str]) -> None:
+        """An empty word is a variable that is not set; decided without it, the built-in policy would stand for another."""
+        empties = {"": "an argument", **{f"{name}=": name for name, _, _ in self.options}}
+        for before, word in zip(("", *argv), argv, strict=False):
+            if word in empties:
+                from gatekit.errors import UsageError  # noqa: PLC0415 - only on errors
 
-    def __init__(self, option_strings: Sequence[str], dest: str, **others: Any) -> None:
-        super().__init__(option_strings, dest, nargs=0, default=argparse.SUPPRESS, **others)
+                what = before if not word and before.startswith("-") else empties[word]
+                raise UsageError(f"{what} is empty", hint="leave it out, or see whether a variable is not set")
 
-    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
-        """Answers with the help text."""
-        raise Answered(parser.format_help())
+
+def _attribute(name: str, settings: dict[str, Any]) -> str:
+    known: str = settings.get("dest", name.removeprefix("--").replace("-", "_"))
+    return known
+
+
+def _default(settings: dict[str, Any]) -> Any:
+    return settings.get("default", False if settings.get("action") == "store_true" else None)

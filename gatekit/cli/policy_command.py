@@ -7,14 +7,12 @@ from importlib.resources import files
 
 from gatekit.cli.exits import PASS, USAGE
 from gatekit.cli.parser import Parser
-from gatekit.cli.policies import built_in_text
 from gatekit.cli.project import POLICY_FILE, find_policy, find_root, policy_name
 from gatekit.cli.telling import printable, problems_told
 from gatekit.cli.world import Answered, World
-from gatekit.engine import load_policy
-from gatekit.errors import PolicyError, UsageError
+from gatekit.engine import built_in_policy, load_policy
+from gatekit.errors import PolicyError, UsageError, meant
 from gatekit.policy.checked import CheckedPolicy
-from gatekit.policy.words import meant
 
 _OVERVIEW = """\
 usage: gatekit policy COMMAND [options]
@@ -53,7 +51,7 @@ def run(argv: list[str], world: World) -> int:
 
 def _check(argv: list[str], world: World) -> int:
     parser = Parser("policy check", positionals="[FILE ...]", description=_CHECK_DESCRIPTION, epilog=_CHECK_EPILOG, world=world)
-    parser.add_argument("--root", default="", metavar="DIR", help="the project's folder")
+    parser.add("--root", default="", metavar="DIR", help="the project's folder")
     options, names = parser.parse(argv)
     root = find_root(world, options.root)
     code = PASS
@@ -87,7 +85,7 @@ def _counted(count: int, word: str) -> str:
 
 def _show(argv: list[str], world: World) -> int:
     _without_arguments("show", "Prints the text of the built-in policy.", argv, world)
-    world.out.write(built_in_text())
+    world.out.write(built_in_policy().read_text("utf-8"))
     return PASS
 
 

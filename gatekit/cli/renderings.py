@@ -9,6 +9,7 @@ from gatekit.cli.telling import told
 from gatekit.cli.world import World
 from gatekit.errors import GatekitError
 from gatekit.model.decision import Decision
+from gatekit.reports import RENDERINGS, load_rendering
 
 
 def publish(decision: Decision, outputs: Sequence[Output], world: World, *, no_color: bool) -> bool:
@@ -32,16 +33,12 @@ def publish(decision: Decision, outputs: Sequence[Output], world: World, *, no_c
 
 
 def _rendered(decision: Decision, output: Output, world: World, *, no_color: bool) -> str:
-    if output.format == "json":
-        from gatekit.reports.json import render_json  # noqa: PLC0415 - only the renderings that were asked for
-
-        return render_json(decision)
-    if output.format == "markdown":
-        from gatekit.reports.markdown import render_markdown  # noqa: PLC0415 - only the renderings that were asked for
-
-        return render_markdown(decision)
-    from gatekit.reports.terminal import render_terminal  # noqa: PLC0415 - only the renderings that were asked for
-
-    if output.path is not None:
-        return render_terminal(decision, colour=False)
-    return render_terminal(decision, colour=world.colour(refused=no_color), width=world.width, ascii=not world.out.knows_unicode)
+    render = load_rendering(output.format)
+    text: str
+    if not RENDERINGS[output.format].for_screens:
+        text = render(decision)
+    elif output.path is not None:
+        text = render(decision, colour=False)
+    else:
+        text = render(decision, colour=world.colour(refused=no_color), width=world.width, ascii=not world.out.knows_unicode)
+    return text

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from gatekit.errors import GatekitError, PolicyError, PolicyProblem
 from gatekit.reports.text import escape_sequence
 
@@ -33,11 +31,14 @@ def printable(text: str, *, kept: str = "") -> str:
 
 def _problem_told(problem: PolicyProblem) -> str:
     # tabs stay in the source line, so that the caret stands under its place
-    safe = replace(
-        problem,
-        file=printable(problem.file),
+    safe = PolicyProblem(
         message=printable(problem.message),
-        hint=printable(problem.hint, kept="\n"),
+        file=printable(problem.file),
+        line=problem.line,
+        column=problem.column,
         source_line=printable(problem.source_line, kept="\t"),
+        length=problem.length,
+        hint=printable(problem.hint, kept="\n"),
+        warning=problem.warning,
     )
     return str(safe)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, TextIO
 
 from gatekit.errors import GatekitError, UsageError
 
+TYPE_CHECKING = False  # as in `typing`, which `--version` does not need
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
     from datetime import datetime
     from pathlib import Path
+    from typing import TextIO
 
 _WIDTH_OF_FILES = 100
 _WIDTHS = range(40, 161)
+_MOST_DIGITS = 9  # of a width
 
 
 class Answered(Exception):  # noqa: N818 - it is no error
@@ -135,7 +137,7 @@ class World:
     def width(self) -> int:
         """How many cells a line of standard output may take."""
         columns = self.environ.get("COLUMNS", "")
-        if columns.isascii() and columns.isdigit() and int(columns) > 0:
+        if columns.isascii() and columns.isdigit() and len(columns) <= _MOST_DIGITS and int(columns) > 0:
             return min(max(int(columns), _WIDTHS.start), _WIDTHS.stop - 1)
         file = self.out.file
         try:

@@ -21,9 +21,14 @@ class Measurements:
     >>> seen = Measurements([Metric(name="tests.failed", value=1), Metric(name="tests.failed", value=2)], CATALOGUE)
     >>> seen.metric("tests.failed"), seen.measured("coverage.line")
     (3.0, False)
+
+    Attributes:
+        lacking: what `metric` was asked for and was not measured, as keys, one
+            sentence each; an expression may have gone on without it.
     """
 
     def __init__(self, metrics: Sequence[Metric], definitions: Mapping[str, MetricDefinition]) -> None:
+        self.lacking: dict[str, None] = {}
         self._definitions = definitions
         self._metrics: dict[str, list[Metric]] = {}
         for metric in metrics:
@@ -42,7 +47,9 @@ class Measurements:
         value = combine_metrics(self._definition(name), parts)
         if value is None:
             labelled = f" with the labels {dict(labels)}" if labels else ""
-            raise CelError(f"{name}{labelled} was not measured", code="not_measured")
+            message = f"{name}{labelled} was not measured"
+            self.lacking[message] = None
+            raise CelError(message, code="not_measured")
         return value
 
     def measured(self, name: str, labels: Mapping[str, str] | None = None) -> bool:

@@ -19,7 +19,7 @@ from gatekit.policy.spelling import plural
 
 RECORD_LISTS = {plural(kind): kind for kind in RECORD_KINDS}
 _KIND_OF_CLASS = {class_name: kind for kind, (_, class_name) in RECORD_KINDS.items()}
-_DATA_NAMES = frozenset({"findings", "allFindings", "metric", *RECORD_LISTS})
+_DATA_NAMES = frozenset({"findings", "allFindings", "metric", "measured", *RECORD_LISTS})
 
 
 @attrs.frozen(kw_only=True)

@@ -4,8 +4,9 @@
 2. A required entry of its evidence is missing, or a report of any is unfit: no_data. All of it optional and absent:
    not_applicable.
 3. A list of records that it uses is empty though its evidence is there: no_data, unless `allowEmpty`.
-4. Something was not measured: no_data. The expression has no value: error.
-5. Otherwise what the expression says.
+4. The expression has no value: no_data if something was not measured, otherwise error.
+5. What the expression says; but it does not pass if it asked for a metric that was not measured and went on without it, as CEL's
+   `||` does.
 """
 
 from __future__ import annotations
@@ -67,6 +68,8 @@ def _expression(checked: CheckedRule, condition: Program, seen: Sight) -> Verdic
         return _without_value(error)
     if not isinstance(value, bool):
         return Verdict(result=Result.ERROR, reason=f"the expression gives {value!r}, neither true nor false")
+    if value and seen.measurements.lacking:
+        return _unmeasured(seen)
     return Verdict(
         result=Result.PASS if value else Result.FAIL,
         comparisons=comparisons(condition, seen.bindings, seen.measurements),
@@ -91,6 +94,8 @@ def _deny(checked: CheckedRule, condition: Program, seen: Sight, run: Run) -> Ve
     worse = _lacking(checked, seen)
     if worse is None and selection.errors:
         worse = _item_errors(items, selection.errors)
+    if worse is None and seen.measurements.lacking:
+        worse = _unmeasured(seen)
     return found if worse is None else attrs.evolve(found, result=worse.result, reason=worse.reason)
 
 
@@ -122,6 +127,10 @@ def _told(state: EntryState) -> str:
 def _empty_lists(checked: CheckedRule, seen: Sight) -> list[str]:
     used = checked.names | {checked.rule.over}
     return [name for name, kind in sorted(RECORD_LISTS.items()) if name in used and not seen.records.get(kind)]
+
+
+def _unmeasured(seen: Sight) -> Verdict:
+    return Verdict(result=Result.NO_DATA, reason="; ".join(seen.measurements.lacking))
 
 
 def _without_value(error: CelError) -> Verdict:

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from difflib import get_close_matches
 
 from gatekit.discovery.belonging import belongings
 from gatekit.discovery.fitness import Judged, judged
-from gatekit.errors import UsageError
-from gatekit.model.evidence import EntryState, Evidence, Report
+from gatekit.errors import UsageError, meant
+from gatekit.model.evidence import EntryState, Evidence, Report, told_together
 from gatekit.model.policy import EvidenceEntry
 from gatekit.model.vocabulary import EntryStatus
-
-_SHOWN_PATHS = 3
 
 
 def assign(
@@ -54,11 +51,11 @@ def _state(entry: EvidenceEntry, required: frozenset[str], parts: Sequence[Judge
     fit = tuple(part.report for part in parts if part.is_fit)
     unfit = tuple(part.report for part in parts if not part.is_fit)
     if unfit:
-        status, reason = EntryStatus.UNFIT, "; ".join(f"{report.path} {_told(report)}" for report in unfit)
+        status, reason = EntryStatus.UNFIT, "; ".join(text for _, text in told_together(unfit))
     elif fit:
         status, reason = EntryStatus.SATISFIED, ""
     else:
-        status, reason = EntryStatus.MISSING, _missing(entry)
+        status, reason = EntryStatus.MISSING, f"no {entry.wanted}"
     return EntryState(
         id=entry.id,
         required=entry.required or entry.id in required,
@@ -67,21 +64,8 @@ def _state(entry: EvidenceEntry, required: frozenset[str], parts: Sequence[Judge
         unfit=unfit,
         reason=reason,
         command=entry.command,
+        measures=entry.measures,
     )
-
-
-def _told(report: Report) -> str:
-    word = report.status.value.replace("_", " ")
-    return f"is {word}: {report.reason}" if report.reason else f"is {word}"
-
-
-def _missing(entry: EvidenceEntry) -> str:
-    more = len(entry.paths) - _SHOWN_PATHS
-    where = f" at {' or '.join(entry.paths[:_SHOWN_PATHS])}" if entry.paths else ""
-    where += f" or {more} more" if more > 0 else ""
-    who = f" by {' or '.join(entry.tools)}" if entry.tools else ""
-    what = f" about {' or '.join(kind.value for kind in entry.measures)}" if entry.measures else ""
-    return f"no report in {' or '.join(entry.formats)}{who}{what}{where}"
 
 
 def _most_telling(report: Report, parts: Sequence[Judged]) -> Report:
@@ -93,6 +77,5 @@ def _most_telling(report: Report, parts: Sequence[Judged]) -> Report:
 def _hold_known(entries: Sequence[EvidenceEntry], named: Iterable[str], by: str) -> None:
     ids = [entry.id for entry in entries]
     for name in sorted(set(named).difference(ids)):
-        near = get_close_matches(name, ids, n=1)
-        hint = f"did you mean {near[0]}?" if near else f"the contract has {', '.join(ids) or 'no entry'}"
+        hint = meant(name, ids) or f"the contract has {', '.join(ids) or 'no entry'}"
         raise UsageError(f"{by} names {name!r}, which is no entry of the policy's evidence contract", hint=hint)

@@ -39,7 +39,10 @@ def belongings(entries: Sequence[EvidenceEntry], report: Report) -> tuple[Belong
             if entry.id == report.entry
         )
     matching = [entry for entry in entries if _matches(entry, report)]
-    chosen = [entry for entry in matching if entry.paths or entry.tools] or matching
+    claiming = [entry for entry in matching if entry.paths or entry.tools]
+    # a tool that nobody knows may be another one than the entry's `tools`, and then the report is everybody's
+    is_claimed = any(report.tool or not entry.tools for entry in claiming)
+    chosen = claiming if is_claimed else matching
     return tuple(
         Belonging(entry=entry, is_named=bool(entry.paths), conflict=_kind_conflict(entry, chosen, report)) for entry in chosen
     )
@@ -49,13 +52,16 @@ def _matches(entry: EvidenceEntry, report: Report) -> bool:
     if entry.paths and not Globs(entry.paths).match(report.path):
         return False
     if not report.format:
-        return bool(entry.paths) or _is_blank_by_custom(entry, report)
+        return bool(entry.paths) or _is_lost_by_custom(entry, report)
     return report.format in entry.formats and _is_tool_of(entry, report) and _is_measured_for(entry, report)
 
 
-def _is_blank_by_custom(entry: EvidenceEntry, report: Report) -> bool:
-    """Whether a blank file has a customary name of the entry's formats: a crashed tool's empty report must not vanish."""
-    if report.status is not ReportStatus.BLANK:
+def _is_lost_by_custom(entry: EvidenceEntry, report: Report) -> bool:
+    """Whether a file of which nothing could be read has a customary name of the entry's formats.
+
+    A crashed tool's empty report, or one that was cut off, must not vanish; what is whole and of no format is no such report.
+    """
+    if report.status is ReportStatus.UNRECOGNISED:
         return False
     return any(Globs(REGISTRY[name].names).match(report.path) for name in entry.formats if name in REGISTRY)
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
 import attrs
 from msgspec import Raw
 
-from gatekit.discovery.recognise import looks_like, recognise, resembling
+from gatekit.discovery.recognise import begins_like_json, looks_like, recognise, resembling
 from gatekit.errors import ReportError
 from gatekit.formats.contract import Content, Format
 from gatekit.formats.registry import load_format
@@ -22,8 +22,11 @@ from gatekit.reading.collector import collector_paused
 from gatekit.reading.document import DEFAULT_MAX_BYTES, Document, open_document
 from gatekit.reading.json import decode_json
 from gatekit.reading.shape import Syntax
+from gatekit.reading.xml import xml_events
 
 _BLANK_WORDS = {"": "zero bytes", " ": "nothing but white space"}
+# what a file of such a name holds, if it is whole
+_SYNTAXES = {".json": (Syntax.JSON, Syntax.JSON_LINES), ".sarif": (Syntax.JSON,), ".xml": (Syntax.XML,)}
 
 Item = TypeVar("Item", Metric, Record)
 
@@ -95,7 +98,9 @@ def _read_document(document: Document, report: Report, chosen: Format | None) ->
         names = " and ".join(claims)
         return _unfit(report, ReportStatus.AMBIGUOUS, f"{names} both claim it (say which: --evidence {claims[0]}=PATH)")
     if not claims or (chosen is not None and chosen.name not in claims):
-        return _unfit(report, ReportStatus.UNRECOGNISED, _unrecognised(document, chosen, claims))
+        fault = "" if claims else _fault(document, chosen)
+        status = ReportStatus.UNREADABLE if fault else ReportStatus.UNRECOGNISED
+        return _unfit(report, status, _unrecognised(document, chosen, claims, fault))
     known = chosen or load_format(claims[0])
     report = attrs.evolve(report, format=known.name)
     try:
@@ -135,23 +140,33 @@ def _unfit(report: Report, status: ReportStatus, reason: str) -> Report:
     return attrs.evolve(report, status=status, reason=reason)
 
 
-def _unrecognised(document: Document, chosen: Format | None, claims: tuple[str, ...]) -> str:
+def _unrecognised(document: Document, chosen: Format | None, claims: tuple[str, ...], fault: str) -> str:
     # the beginning of a large document may not show what its whole does
     shape = document.full_shape
     seen = " and ".join(claims) or looks_like(shape)
+    broken = f"; {fault}" if fault else ""
     if chosen is not None:
-        return f"is not {chosen.title}: it looks like {seen}"
+        return f"is not {chosen.title}: it looks like {seen}{broken}"
     near = resembling(shape)
     closest = f"closest is {', '.join(near)}; " if near else ""
-    broken = _broken_json(document) if shape.syntax is Syntax.JSON else ""
     return f"looks like {seen}, which no format claims{broken} ({closest}`gatekit formats` lists what is read)"
 
 
-def _broken_json(document: Document) -> str:
+def _fault(document: Document, chosen: Format | None) -> str:
+    """What is broken in a document that no format claims, so that nobody can tell what it was to be; "" if it is whole."""
+    shape = document.full_shape
+    wanted = _SYNTAXES.get(PurePosixPath(document.path).suffix.lower())
+    is_broken_json = begins_like_json(shape)
+    if chosen is None and wanted is not None and shape.syntax not in wanted and not is_broken_json:
+        return f"its name says {wanted[0].upper()}"
     try:
-        decode_json(document, Raw)
+        if shape.syntax is Syntax.JSON or is_broken_json:
+            decode_json(document, Raw)
+        elif shape.syntax is Syntax.XML:
+            for _ in xml_events(document):
+                pass
     except ReportError as error:
-        return f"; {_reason(error)}"
+        return _reason(error)
     return ""
 
 

@@ -46,8 +46,7 @@ def looks_like(shape: Shape) -> str:
     if shape.syntax is Syntax.EMPTY:
         return "an empty file"
     if shape.syntax is Syntax.TEXT:
-        broken = "".join(shape.lines).lstrip().startswith(("{", "["))
-        return "the beginning of JSON that is cut off or malformed" if broken else "plain text"
+        return "the beginning of JSON that is cut off or malformed" if begins_like_json(shape) else "plain text"
     if shape.syntax is Syntax.XML:
         return f"XML with the root <{_clipped(shape.root)}>" if shape.root else "XML without a root"
     if shape.syntax is Syntax.JSON_LINES:
@@ -55,6 +54,11 @@ def looks_like(shape: Shape) -> str:
     if shape.top == "array":
         return f"a JSON array{' of objects' if shape.keys else ''}{_keys(shape)}"
     return f"a JSON {shape.top}{_keys(shape)}"
+
+
+def begins_like_json(shape: Shape) -> bool:
+    """Whether a text that is no JSON begins as if it were to be some."""
+    return shape.syntax is Syntax.TEXT and "".join(shape.lines).lstrip().startswith(("{", "["))
 
 
 def _claims(shape: Shape) -> tuple[str, ...]:

@@ -43,7 +43,7 @@ REGISTRY: dict[str, Line] = {
     "k6": Line("load.k6", ("metadata", "root_group", "state"), ("*k6*.json", "*summary*.json")),
     "lighthouse": Line("web.lighthouse", ("lighthouseVersion",), ("*lighthouse*.json", "lhr*.json", "*.report.json")),
     "sarif": Line("analysis.sarif", ("runs",), ("*.sarif", "*.sarif.json")),
-    "trivy": Line("dependencies.trivy", ("ArtifactName", "SchemaVersion"), ("*trivy*.json",)),
+    "trivy": Line("dependencies.trivy", ("ClusterName", "SchemaVersion", "Target"), ("*trivy*.json",)),
 }
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from typing import Any
 from urllib.parse import unquote
 
@@ -101,11 +102,11 @@ class Roots:
 
     def _cleaned(self, text: str) -> CleanPath:
         path = posix_path(text)
-        for folder in self._folders:
-            if path.startswith(folder):
-                return CleanPath(path=path[len(folder) :])
-            if f"{path}/" == folder:
-                return CleanPath(path=".")
+        below = self.below(path)
+        if below != path:
+            return CleanPath(path=below)
+        if f"{path}/" in self._folders:
+            return CleanPath(path=".")
         return CleanPath(path=path, external=is_absolute(path) or path == ".." or path.startswith("../"))
 
     def location(self, location: Location) -> Location:
@@ -124,14 +125,27 @@ class Roots:
         changes: dict[str, Any] = {"path": clean}  # a field of the subclass, which the type checker cannot see
         return attrs.evolve(record, **changes)
 
-    def report(self, report: Report) -> Report:
-        """The report, its metrics and its records with its own path as the model spells it."""
-        path = self.clean(report.path).path
-        if path == report.path:
-            return report
-        return attrs.evolve(
-            report,
-            path=path,
-            metrics=tuple(attrs.evolve(metric, report=path) for metric in report.metrics),
-            records=tuple(attrs.evolve(record, report=path) for record in report.records),
-        )
+    def reports(self, reports: Iterable[Report]) -> list[Report]:
+        """The reports, their metrics and their records under the reports' own paths, relative to the root if below it.
+
+        These paths are names of files already, and no URIs. Where several files would come to one name, they keep their own.
+        """
+        kept = list(reports)
+        names = {report.path: self.below(report.path) for report in kept}
+        takers = Counter(names.values())
+        return [_renamed(report, names[report.path]) if takers[names[report.path]] == 1 else report for report in kept]
+
+    def below(self, path: str) -> str:
+        """A POSIX path without the folder that it begins with, if that is the root or stands for it."""
+        return next((path[len(folder) :] for folder in self._folders if path.startswith(folder)), path)
+
+
+def _renamed(report: Report, path: str) -> Report:
+    if path == report.path:
+        return report
+    return attrs.evolve(
+        report,
+        path=path,
+        metrics=tuple(attrs.evolve(metric, report=path) for metric in report.metrics),
+        records=tuple(attrs.evolve(record, report=path) for record in report.records),
+    )

@@ -6,7 +6,6 @@ import math
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from itertools import groupby
-from statistics import median
 
 import attrs
 
@@ -117,7 +116,7 @@ def combine_metrics(definition: MetricDefinition, parts: Sequence[Metric]) -> fl
     if definition.combine is Combine.MEDIAN_OF_RUNS:
         by_labels = sorted(parts, key=lambda part: part.labels)
         runs = groupby(by_labels, key=lambda part: part.labels)
-        return _worst(definition, (median(part.value for part in group) for _, group in runs))
+        return _worst(definition, (_median([part.value for part in group]) for _, group in runs))
     return _worst(definition, (part.value for part in parts))
 
 
@@ -134,3 +133,10 @@ def _without_slices(parts: Sequence[Metric]) -> list[Metric]:
 
 def _worst(definition: MetricDefinition, values: Iterable[float]) -> float:
     return min(values) if definition.higher_is_better else max(values)
+
+
+def _median(values: list[float]) -> float:
+    """As `statistics.median`, whose import takes longer than most decisions."""
+    ordered = sorted(values)
+    middle = len(ordered) // 2
+    return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2

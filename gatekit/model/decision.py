@@ -61,6 +61,7 @@ class RuleResult:
         reason: why there is no data, an error, or nothing to apply to; "" otherwise.
         comparisons: the numbers of an expression.
         considered: how many items a deny ranged over; 0 for an expression.
+        related: the records behind a coverage that is too low: the files that lack most first, in full.
         offenders: every item that a deny caught, in document order, in full.
         allowed: how many offenders pass.
         suppressed: how many findings of its evidence the tools themselves suppressed.
@@ -82,6 +83,7 @@ class RuleResult:
     message: str = ""
     reason: str = ""
     comparisons: tuple[Comparison, ...] = ()
+    related: tuple[Record, ...] = ()
     considered: int = 0
     offenders: tuple[Finding | Record, ...] = ()
     allowed: int = 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import attrs
@@ -110,3 +110,21 @@ class Evidence:
             if state.id == entry_id:
                 return state
         raise KeyError(entry_id)
+
+
+def told_together(reports: Iterable[Report]) -> list[tuple[ReportStatus, str]]:
+    """What became of reports, in words; those of the same status and reason together, the first of them by name.
+
+    >>> broken = [Report(path=f"{name}.json", status=ReportStatus.UNREADABLE, reason="expected an array") for name in "abc"]
+    >>> [text for _, text in told_together(broken)]
+    ['a.json and 2 more are unreadable: expected an array']
+    """
+    paths: dict[tuple[ReportStatus, str], list[str]] = {}
+    for report in reports:
+        paths.setdefault((report.status, report.reason), []).append(report.path)
+    told = []
+    for (status, reason), (first, *others) in paths.items():
+        files = f"{first} and {len(others)} more are" if others else f"{first} is"
+        word = status.value.replace("_", " ")
+        told.append((status, f"{files} {word}: {reason}" if reason else f"{files} {word}"))
+    return told

@@ -82,6 +82,19 @@ class EvidenceEntry:
     description: str = ""
     command: str = ""
 
+    @property
+    def wanted(self) -> str:
+        """What would fill it, in words; of several globs the first stands for all.
+
+        >>> EvidenceEntry(id="tests", formats=("junit", "trx"), tools=("pytest",), paths=("**/junit.xml", "out/*.xml")).wanted
+        'report in junit or trx by pytest at **/junit.xml or 1 more'
+        """
+        who = f" by {' or '.join(self.tools)}" if self.tools else ""
+        what = f" about {' or '.join(kind.value for kind in self.measures)}" if self.measures else ""
+        where = f" at {self.paths[0]}" if self.paths else ""
+        others = f" or {len(self.paths) - 1} more" if len(self.paths) > 1 else ""
+        return f"report in {' or '.join(self.formats)}{who}{what}{where}{others}"
+
 
 @attrs.frozen(kw_only=True)
 class Rule:

@@ -24,6 +24,13 @@ from gatekit.policy.spelling import plural
 _JUDGING = frozenset({"findings", "allFindings"})
 _RECORD_LISTS = frozenset(map(plural, RECORD_KINDS))
 _NOT_YET = frozenset({"baseline"})
+_HOME = re.compile(r"(?<![\w.])(params|variables|evidence)(?:\s|//[^\n]*)*\.(?:\s|//[^\n]*)*\Z")
+# what an undeclared name behind one of these is, and what to do if no known name is near
+_UNDECLARED = {
+    "params": ("the policy declares no parameter {name!r}", "declare it under params"),
+    "variables": ("no variable {name!r} is declared before this place", "declare it under variables, before what uses it"),
+    "evidence": ("the evidence contract has no entry {name!r}", "declare it under evidence"),
+}
 _CUT_BY_COMMENT = re.compile(r"[ \t]+#")
 _LONGEST_MESSAGE = 500  # they quote words of the expression
 _COMMENT_HINT = "in YAML, # behind a space begins a comment: quote the expression, or write it below |"
@@ -130,8 +137,19 @@ def _note(expression: Expression, problem: CelError, problems: Problems, *, warn
     last = min(first + max(problem.length, 1), len(node.value)) - 1
     start = places[first]
     message, hint = shorten(problem.message, _LONGEST_MESSAGE), shorten(problem.hint, _LONGEST_MESSAGE)
-    if problem.code == "undeclared" and expression.text[problem.offset :][: problem.length] in _NOT_YET:
-        message, hint = "baseline() is not yet supported", "compare with a number or a parameter"
+    if problem.code == "undeclared":
+        message, hint = _undeclared(expression.text, problem.offset, problem.length, message, hint)
     if node.style is Style.PLAIN and not warning and _CUT_BY_COMMENT.match(problems.source.text, node.end):
         hint = f"{hint}; {_COMMENT_HINT}" if hint else _COMMENT_HINT
     problems.add(message, start, max(places[last], start) + 1, hint=hint, warning=warning)
+
+
+def _undeclared(text: str, offset: int, length: int, message: str, hint: str) -> tuple[str, str]:
+    """Message and hint for a name that is not declared, in the words of a policy instead of an engine's."""
+    name, home = text[offset : offset + length], _HOME.search(text[:offset])
+    if name in _NOT_YET:
+        return "baseline() is not yet supported", "compare with a number or a parameter"
+    if home is None:
+        return message, hint
+    told, todo = _UNDECLARED[home[1]]
+    return told.format(name=shorten(name)), hint or todo

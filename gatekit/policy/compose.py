@@ -26,7 +26,7 @@ DEFAULT_LOADER: Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _STYLES = {"'": Style.SINGLE, '"': Style.DOUBLE, "|": Style.LITERAL, ">": Style.FOLDED}
 _ANCHOR = re.compile(r"&[^\s,\[\]{}]+(?:\s|#[^\r\n]*)*")
-_KEY_AND_TEXT = re.compile(r"\s*(?:- +)*([\w.]+)[ \t]*:[ \t]+(?=\S)")
+_KEY_AND_TEXT = re.compile(r"(?:^|(?<=[\s{\[,]))([\w.]+)[ \t]*:[ \t]+(?=(\S))")
 
 
 class TooMuchError(Exception):
@@ -184,7 +184,8 @@ def _index(mark: Any) -> int:
 def _note_syntax(error: yaml.MarkedYAMLError, problems: Problems) -> None:
     mark = error.problem_mark or error.context_mark
     words = error.problem or error.context or "cannot be read"
-    if "end of stream" in words and error.context_mark is not None:
+    at_end = mark is not None and not problems.source.text[mark.index :].strip()
+    if at_end and error.context_mark is not None:
         mark = error.context_mark  # where the quote or bracket opened tells more than the end of the file
     index = min(mark.index, len(problems.source.text)) if mark is not None else 0
     if problems.source.text[index : index + 1] == "\t":
@@ -197,11 +198,17 @@ def _note_syntax(error: yaml.MarkedYAMLError, problems: Problems) -> None:
 
 def _syntax_hints(error: yaml.MarkedYAMLError, index: int, source: Source) -> Iterator[str]:
     """Says what to do if the place lies in the text of a key: most likely an expression that YAML reads otherwise."""
+    if "escape character" in (error.problem or ""):
+        yield "in double quotes a backslash begins an escape: write two of them, or use single quotes"
+    context = error.context or ""
+    in_flow = "flow" in context or "alias" in context
     places = [index] + ([error.context_mark.index] if error.context_mark is not None else [])
     for place in places:
         line, column = source.place(min(place, len(source.text)))
-        found = _KEY_AND_TEXT.match(source.line(line))
-        if found and column > found.end():
-            key = found[1]
+        found = [key for key in _KEY_AND_TEXT.finditer(source.line(line)) if column > key.end()][-1:]
+        if found and not (in_flow and found[0][2] in "[{"):
+            key = found[0][1]
             yield f"quote the value of {key}, or write it on a line of its own below `{key}: |`"
+    if "alias" in context:
+        yield "a text that begins with * must be quoted"
     yield "look at the indentation, and at quotes and brackets that are not closed"

@@ -16,8 +16,8 @@ from gatekit.policy.draft import Draft
 from gatekit.policy.fields import Expression, Fields, as_words
 from gatekit.policy.keys import METADATA, METRIC, PARAM, POLICY
 from gatekit.policy.mentions import mentions
-from gatekit.policy.nodes import ListNode, Node, ScalarNode, describe, resolve, shorten
-from gatekit.policy.params import PARAM_TYPES, convert_value, expected
+from gatekit.policy.nodes import BrokenNode, ListNode, Node, ScalarNode, WholeNode, describe, resolve, shorten
+from gatekit.policy.params import PARAM_TYPES, convert_value, expected, parse_value
 from gatekit.policy.rules import read_gates, read_unjudged
 from gatekit.policy.source import Problems
 from gatekit.policy.words import is_name
@@ -30,7 +30,6 @@ _METRIC_NAME = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)+\Z")
 _SEVERITIES = {severity.word: severity for severity in Severity}
 _UNITS = as_words(sorted({definition.unit for definition in CATALOGUE.values() if definition.unit}))
 _COMBINES = {combine.value: combine for combine in Combine}
-_ONE_PARAM = re.compile(r"params\.(\w+)\Z")
 
 
 def declare(root: Node, problems: Problems, *, formats: Collection[str]) -> Draft:
@@ -49,8 +48,6 @@ def declare(root: Node, problems: Problems, *, formats: Collection[str]) -> Draf
     contract = read_contract(fields, formats)
     evidence = tuple(key.value for key, _ in fields.entries("evidence"))
     require = fields.expression("require")
-    if require is not None:
-        _hold_required_ids(fields, require, params, evidence)
     severities, severity_expressions = _severities(fields)
     metrics = _metrics(fields)
     variables = _variables(fields)
@@ -127,10 +124,23 @@ def _params(fields: Fields) -> tuple[tuple[Param, ...], dict[str, ParamType | No
             continue
         value = convert_value(type_, _plain(default))
         if value is None:
-            param.note("default", f"the default of {key.value} must be {expected(type_)}, found {describe(default)}")
+            _note_default(param, key.value, type_, default)
         else:
             params.append(Param(name=key.value, type=type_, default=value, description=param.text("description")))
     return tuple(params), types
+
+
+def _note_default(param: Fields, name: str, type_: ParamType, default: WholeNode) -> None:
+    if type_ is ParamType.LIST and isinstance(default, ListNode):
+        for item in default.items:
+            if not isinstance(item, BrokenNode) and not isinstance(_plain(item), str):
+                param.note_at(item, f"the default of {name} must hold texts, found {describe(item)}", hint="put it in quotes")
+        return
+    is_quoted = (
+        isinstance(default, ScalarNode) and isinstance(resolve(default), str) and parse_value(type_, default.value) is not None
+    )
+    hint = "remove the quotes" if is_quoted else ""
+    param.note("default", f"the default of {name} must be {expected(type_)}, found {describe(default)}", hint=hint)
 
 
 def _plain(node: Node) -> object:
@@ -143,16 +153,6 @@ def _hold_name(fields: Fields, key: ScalarNode, what: str) -> None:
     if not is_name(key.value):
         hint = "a name has letters, digits and _, begins with a lower-case letter, and is no word of CEL"
         fields.note_at(key, f"{shorten(key.value)!r} cannot be the name of {what}", hint=hint)
-
-
-def _hold_required_ids(fields: Fields, require: Expression, params: tuple[Param, ...], evidence: tuple[str, ...]) -> None:
-    """`require: params.x`, the common form, is held against the contract here already."""
-    named = _ONE_PARAM.match(require.text)
-    for param in params:
-        if named and param.name == named[1] and isinstance(param.default, tuple):
-            for wrong in (entry_id for entry_id in param.default if entry_id not in evidence):
-                message = f"the default of {param.name} requires {shorten(wrong)!r}, which is no evidence entry"
-                fields.note("require", message, hint=meant(wrong, evidence))
 
 
 def _severities(fields: Fields) -> tuple[tuple[tuple[Severity, str], ...], tuple[tuple[Severity, Expression], ...]]:

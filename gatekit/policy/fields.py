@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from typing import TypeVar
@@ -15,6 +16,8 @@ from gatekit.policy.source import Problems
 from gatekit.policy.words import as_id, is_id, parse_date, parse_duration
 
 T = TypeVar("T")
+
+_BRACES = re.compile(r"\{[^{}/]*,[^{}/]*\}")
 
 
 @attrs.frozen(eq=False)
@@ -171,9 +174,8 @@ class Fields:
     def globs(self, key: str) -> tuple[str, ...]:
         """A list of globs on paths relative to the root."""
         for node in self.items(key):
-            if isinstance(node, ScalarNode) and ("\\" in node.value or ".." in node.value.split("/")):
-                hint = "a glob is relative to the root, with / between folders, and cannot leave it"
-                self.note_at(node, f"{shorten(node.value)!r} cannot match any report", hint=hint)
+            if isinstance(node, ScalarNode):
+                self._hold_glob(node)
         return self.texts(key)
 
     def items(self, key: str) -> tuple[Node, ...]:
@@ -184,7 +186,9 @@ class Fields:
                 self.note(key, f"{key} is empty", hint=f"name something, or remove {key}")
             return tuple(item for item in value.items if not isinstance(item, BrokenNode))
         if value is not None:
-            hint = f"write {key}: [{value.value}]" if isinstance(value, ScalarNode) and value.value.isidentifier() else ""
+            as_written = self.problems.source.text[value.start : value.end]
+            is_word = isinstance(value, ScalarNode) and isinstance(resolve(value), str) and "\n" not in as_written
+            hint = f"write {key}: [{shorten(as_written)}]" if is_word else ""
             self.note(key, f"{key} must be a list, found {describe(value)}", hint=hint)
         return ()
 
@@ -237,6 +241,14 @@ class Fields:
             return None
         return Expression(text, node, node.value.index(text))
 
+    def _hold_glob(self, node: ScalarNode) -> None:
+        segments = node.value.strip().removeprefix("/").removesuffix("/").split("/")
+        if "\\" in node.value or (node.value.strip() and not {"", ".", ".."}.isdisjoint(segments)):
+            hint = "a glob is relative to the root, without ./ before it, has single / between folders, and cannot leave the root"
+            self.note_at(node, f"{shorten(node.value)!r} cannot match any report", hint=hint)
+        elif _BRACES.search(node.value):
+            self.note_at(node, "braces stand for themselves in a glob", hint="write one glob for each of the words", warning=True)
+
     def _parsed(self, key: str, parse: Callable[[str], T | None], what: str) -> T | None:
         node = self.scalar(key)
         if node is None:
@@ -246,14 +258,14 @@ class Fields:
             self.note(key, f"{key} must be {what}, found {describe(node)}")
         return value
 
-    def _text(self, label: str, node: Node) -> str:
+    def _text(self, label: str, node: Node, *, hint: str = "") -> str:
         value = resolve(node) if isinstance(node, ScalarNode) else None
         if isinstance(value, str) and value.strip():
             return value.strip()
         if isinstance(node, ScalarNode) and (value is None or isinstance(value, str)):
             self._note_empty(label, node, self._keys[label])
         elif not isinstance(node, BrokenNode):
-            hint = "put it in quotes" if isinstance(node, ScalarNode) else ""
+            hint = hint or ("put it in quotes" if isinstance(node, ScalarNode) else "")
             self.note_at(node, f"{label} must be text, found {describe(node)}", hint=hint)
         return ""
 
@@ -261,7 +273,7 @@ class Fields:
         self.note_at(key if node.start == node.end else node, f"{label} is empty")
 
     def _word(self, label: str, node: Node, what: str, choices: Mapping[str, T], default: T) -> T:
-        text = self._text(label, node)
+        text = self._text(label, node, hint=meant("", choices))
         if text and text not in choices:
             self.note_at(node, f"unknown {what} {shorten(text)!r}", hint=meant(text, choices))
         return choices.get(text, default)

@@ -11,6 +11,7 @@ from gatekit.policy.checked import CheckedPolicy
 from gatekit.policy.compile import compile_policy
 from gatekit.policy.compose import compose
 from gatekit.policy.declare import declare
+from gatekit.policy.defaults import hold_defaults
 from gatekit.policy.source import Problems, decode
 
 
@@ -43,7 +44,9 @@ def load(text: bytes, source: str, *, formats: Collection[str], engine: str = "g
         if not problems.errors:
             problems.add("the policy is empty", 0, 0, hint="`gatekit init` writes one to begin with")
         raise problems.error()
-    checked = compile_policy(declare(root, problems, formats=formats), problems, engine=engine)
+    draft = declare(root, problems, formats=formats)
+    checked = compile_policy(draft, problems, engine=engine)
+    hold_defaults(checked, draft, problems)
     if problems.errors:
         raise problems.error()
     digest = f"sha256:{hashlib.sha256(text).hexdigest()}"

@@ -12,11 +12,12 @@ from gatekit.errors import PolicyError, PolicyProblem
 
 MAX_BYTES = 4 * 1024 * 1024
 
-# the printable characters of YAML 1.2.2, section 5.1, without NEL, LS and PS, which YAML 1.1 parsers take for line breaks
-_UNPRINTABLE = re.compile("[^\t\n\r -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+# the printable characters of YAML 1.2.2, section 5.1, without NEL, LS and PS, which YAML 1.1 parsers take for line breaks, and
+# without those that turn the direction of text, so that a reviewer sees what gatekit reads (CVE-2021-42574)
+_REFUSED = re.compile("[^\t\n\r -~\xa0-\u2027\u202f-\u2065\u206a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _LINE_BREAK = re.compile("\r\n|\r|\n")
 _LONGEST_SHOWN_LINE = 400
-_MOST_UNPRINTABLE = 20
+_MOST_REFUSED = 20
 _ESCAPE = "remove it, or write it as an escape in double quotes"
 
 
@@ -99,15 +100,15 @@ def decode(data: bytes, file: str) -> Source:
     """The text of a policy file.
 
     Raises:
-        PolicyError: it is too large, not UTF-8, or holds characters that YAML does not allow.
+        PolicyError: it is too large, not UTF-8, or holds characters that YAML does not allow or that people do not see.
 
     >>> decode(b"kind: Policy", "p.yaml").text
     'kind: Policy'
     """
     if len(data) > MAX_BYTES:
         raise PolicyError([_bare(Source("", file), f"the policy has {len(data)} bytes; at most {MAX_BYTES} are read", 0)])
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise PolicyError([_bare(Source("", file), "the policy is UTF-16", 0, hint="save it as UTF-8")])
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or (b"\0" in data[:4] and data[:4].strip(b"\0")):
+        raise PolicyError([_bare(Source("", file), "the policy is UTF-16 or UTF-32", 0, hint="save it as UTF-8")])
     try:
         source = Source(data.decode("utf-8-sig"), file)
     except UnicodeDecodeError as error:
@@ -115,8 +116,8 @@ def decode(data: bytes, file: str) -> Source:
         message = f"byte 0x{error.object[error.start]:02X} is not UTF-8"
         raise PolicyError([_bare(before, message, len(before.text), hint="save the file as UTF-8")]) from None
     problems = [
-        _bare(source, f"the character U+{ord(found[0]):04X} is not allowed in YAML", found.start(), hint=_ESCAPE)
-        for found in islice(_UNPRINTABLE.finditer(source.text), _MOST_UNPRINTABLE)
+        _bare(source, f"the character U+{ord(found[0]):04X} is not allowed in a policy", found.start(), hint=_ESCAPE)
+        for found in islice(_REFUSED.finditer(source.text), _MOST_REFUSED)
     ]
     if problems:
         raise PolicyError(problems)

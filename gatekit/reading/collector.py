@@ -11,6 +11,8 @@ from contextlib import contextmanager
 def collector_paused() -> Iterator[None]:
     """Pauses automatic collection inside the block, and leaves it as it was before.
 
+    What the block made counts as old afterwards: otherwise the very next allocation would scan all of it.
+
     >>> with collector_paused():
     ...     gc.isenabled()
     False
@@ -21,4 +23,7 @@ def collector_paused() -> Iterator[None]:
         yield
     finally:
         if was_enabled:
+            if not gc.get_freeze_count():
+                gc.freeze()
+                gc.unfreeze()  # into the oldest generation
             gc.enable()

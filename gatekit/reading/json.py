@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from mmap import mmap
 from typing import TypeVar
 
 import msgspec
@@ -13,7 +14,9 @@ from gatekit.reading.document import Document
 from gatekit.reading.surrogates import without_lone_surrogates
 
 T = TypeVar("T")
+Buffer = bytes | mmap
 
+_FREED_BYTES = 4 << 20
 _BYTE = re.compile(r"\(byte (\d+)\)")
 
 
@@ -34,11 +37,11 @@ def decode_json(document: Document, wire: type[T]) -> T:
     ...
     gatekit.errors.ReportError: r.json: $[*][1]: expected `int`, got `str`
     """
-    data = document.take()
+    data = document.take_buffer()
     try:
         return _decode(data, wire, document.path, "$")
     except msgspec.DecodeError as error:
-        raise _syntax_error(document.path, data, str(error)) from error
+        raise _syntax_error(document.path, bytes(data), str(error)) from error
 
 
 def decode_json_part(document: Document, raw: msgspec.Raw, wire: type[T], *, position: str) -> T:
@@ -68,11 +71,12 @@ def decode_json_each(document: Document, raws: list[msgspec.Raw], wire: type[T],
     """Decodes a list whose items the wire type of the whole left as `msgspec.Raw`, one by one, and empties the list.
 
     So a large document is never held both as bytes and as values: each item can be turned into what is kept before the next
-    is decoded.
+    is decoded, and the document's memory is freed behind it. What stands before an item in the document must have been decoded
+    by then.
 
     Args:
         document: the file that it came from.
-        raws: the items; each is forgotten once it is decoded.
+        raws: the items, in the document's order; each is forgotten once it is decoded.
         wire: of one item.
         position: where in the document the list stands.
 
@@ -87,24 +91,51 @@ def decode_json_each(document: Document, raws: list[msgspec.Raw], wire: type[T],
     """
     decode = msgspec.json.Decoder(wire).decode
     count = len(raws)
+    done = 0
     raws.reverse()
     while raws:
         raw = raws.pop()
+        if done >= _FREED_BYTES:
+            document.let_go(done)
+            done = 0
+        done += len(raw)
         try:
             value = decode(raw)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             value = decode_json_part(document, raw, wire, position=f"{position}[{count - len(raws) - 1}]")
         yield value
+    document.let_go(done)
 
 
-def _decode(data: bytes, wire: type[T], file: str, position: str) -> T:
+def convert_json(document: Document, value: object, wire: type[T], *, position: str) -> T:
+    """Converts a value that was decoded as plain dictionaries and lists, because its type stands beside it.
+
+    Args:
+        document: the file that it came from.
+        value: the value.
+        wire: as for `decode_json`.
+        position: where in the document the value stands.
+
+    Raises:
+        ReportError: with the path from the root of the document.
+
+    >>> convert_json(Document("r.json", b""), {"a": "x"}, dict[str, int], position="$.details")
+    Traceback (most recent call last):
+    ...
+    gatekit.errors.ReportError: r.json: $.details[*]: expected `int`, got `str`
+    """
+    try:
+        return msgspec.convert(value, wire)
+    except msgspec.ValidationError as error:
+        raise _type_error(error, document.path, position) from error
+
+
+def _decode(data: Buffer, wire: type[T], file: str, position: str) -> T:
     """Decodes, and turns all but a fault of syntax into a `ReportError`."""
     try:
         return _decode_mended(data, wire)
     except msgspec.ValidationError as error:
-        text, _, path = str(error).partition(" - at `")
-        path = position + path.removesuffix("`").replace("[...]", "[*]").removeprefix("$")
-        raise ReportError(_lower_first(text), file=file, position=path) from error
+        raise _type_error(error, file, position) from error
     except UnicodeDecodeError as error:
         reason = f"a text is not UTF-8: {error.reason} at its byte {error.start}"
         raise ReportError(reason, file=file, position=position, hint="write the report as UTF-8") from error
@@ -112,16 +143,23 @@ def _decode(data: bytes, wire: type[T], file: str, position: str) -> T:
         raise ReportError("nested too deeply", file=file, position=position, hint="no real report is") from error
 
 
-def _decode_mended(data: bytes, wire: type[T]) -> T:
+def _decode_mended(data: Buffer, wire: type[T]) -> T:
     try:
         return msgspec.json.decode(data, type=wire)
     except msgspec.ValidationError:
         raise
     except msgspec.DecodeError:
-        mended = without_lone_surrogates(data)
-        if mended == data:
+        read = bytes(data)
+        mended = without_lone_surrogates(read)
+        if mended == read:
             raise
         return msgspec.json.decode(mended, type=wire)
+
+
+def _type_error(error: msgspec.ValidationError, file: str, position: str) -> ReportError:
+    text, _, path = str(error).partition(" - at `")
+    path = path.removesuffix("`").replace("[...]", "[*]").removeprefix("$")
+    return ReportError(_lower_first(text), file=file, position=position + path)
 
 
 def _syntax_error(path: str, data: bytes, text: str) -> ReportError:

@@ -194,6 +194,7 @@ class _XmlOutline:
         parser = expat.ParserCreate(encoding, namespace_separator=" ")
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
+        parser.AttlistDeclHandler = self._refuse_default
         parser.EntityDeclHandler = self._refuse_entity
         # what was seen before a fault still tells whose the document is
         with suppress(expat.ExpatError, _EnoughSeenError, ValueError, LookupError):
@@ -211,6 +212,10 @@ class _XmlOutline:
 
     def _refuse_entity(self, *_: object) -> None:
         raise _EnoughSeenError  # the reader refuses it with a position
+
+    def _refuse_default(self, _element: str, _name: str, _type: str, default: str | None, _required: int) -> None:
+        if default is not None:
+            raise _EnoughSeenError  # as above
 
 
 def _xml_shape(data: bytes, *, whole: bool) -> Shape:

@@ -6,6 +6,7 @@ import math
 import re
 from datetime import UTC, datetime
 
+_MOST_DIGITS = 15  # a float holds each such number, and Python refuses to read thousands of digits
 _FRACTION = re.compile(r"(\.\d{6})\d+")
 
 
@@ -24,6 +25,15 @@ def parse_time(text: str) -> datetime | None:
         return None if moment.tzinfo is None else moment.astimezone(UTC)
     except (ValueError, OverflowError):
         return None
+
+
+def parse_count(text: str) -> int | None:
+    """A whole number, 0 or more, such as a line's; None for anything else, and for more digits than any report has use for.
+
+    >>> parse_count("12"), parse_count("-1"), parse_count("9" * 5000)
+    (12, None, None)
+    """
+    return int(text) if len(text) <= _MOST_DIGITS and text.isascii() and text.isdecimal() else None
 
 
 def parse_number(text: str) -> float | None:

@@ -97,6 +97,7 @@ class _Collector:
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._characters
         parser.StartDoctypeDeclHandler = self._doctype
+        parser.AttlistDeclHandler = self._attribute_list
         parser.EntityDeclHandler = self._refuse
         parser.ExternalEntityRefHandler = self._refuse
         parser.UnparsedEntityDeclHandler = self._refuse
@@ -130,6 +131,11 @@ class _Collector:
                 column = match.start() - self._data.rfind(b"\n", 0, match.start())
                 place = f"line {line}, column {column}"
                 raise ReportError(_NO_ENTITIES, file=self._path, position=place, hint=_NO_USE)
+
+    def _attribute_list(self, _element: str, _name: str, _type: str, default: str | None, _required: int) -> None:
+        # expat copies it into each such element: a few kilobytes would become gigabytes
+        if default is not None:
+            raise self._error("declares a default for an attribute; gatekit reads none")
 
     def _refuse(self, *_: object) -> int:
         raise self._error(_NO_ENTITIES)

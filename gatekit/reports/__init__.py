@@ -3,13 +3,28 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any
+from typing import Any, NamedTuple
 
-# name on the command line -> module and function; each takes a decision and keywords of its own, and gives text
-RENDERINGS: dict[str, tuple[str, str]] = {
-    "json": ("gatekit.reports.json", "render_json"),
-    "markdown": ("gatekit.reports.markdown", "render_markdown"),
-    "terminal": ("gatekit.reports.terminal", "render_terminal"),
+
+class Rendering(NamedTuple):
+    """Where a rendering's function is.
+
+    Attributes:
+        module: its module.
+        function: takes a decision and gives text.
+        for_screens: whether it also takes `colour`, `width` and `ascii`.
+    """
+
+    module: str
+    function: str
+    for_screens: bool = False
+
+
+# by name on the command line
+RENDERINGS = {
+    "json": Rendering("gatekit.reports.json", "render_json"),
+    "markdown": Rendering("gatekit.reports.markdown", "render_markdown"),
+    "terminal": Rendering("gatekit.reports.terminal", "render_terminal", for_screens=True),
 }
 
 
@@ -19,5 +34,5 @@ def load_rendering(name: str) -> Any:
     >>> load_rendering("json").__name__
     'render_json'
     """
-    module, function = RENDERINGS[name]
-    return getattr(import_module(module), function)
+    rendering = RENDERINGS[name]
+    return getattr(import_module(rendering.module), rendering.function)

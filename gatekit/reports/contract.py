@@ -12,22 +12,10 @@ from gatekit.model.decision import Decision
 from gatekit.model.evidence import EntryState, Report
 from gatekit.model.vocabulary import EntryStatus, FindingState, ReportStatus
 from gatekit.reports.entries import shown
-from gatekit.reports.offenders import counted
+from gatekit.reports.words import STATUS_WORDS, counted
 
 MOST_REPORTS = 8  # of one entry that get a row of their own; the others are one row together
 
-STATUS_WORDS = {
-    ReportStatus.OK: "ok",
-    ReportStatus.BLANK: "blank",
-    ReportStatus.PARTIAL: "partial",
-    ReportStatus.UNREADABLE: "unreadable",
-    ReportStatus.UNRECOGNISED: "not recognised",
-    ReportStatus.AMBIGUOUS: "ambiguous",
-    ReportStatus.UNSUPPORTED_VERSION: "version not supported",
-    ReportStatus.TOO_LARGE: "too large",
-    ReportStatus.STALE: "stale",
-    ReportStatus.WRONG_SUBJECT: "of another commit",
-}
 # findings that do not count, and why
 _OUTSIDE = {
     FindingState.SUPPRESSED: "suppressed",

@@ -10,14 +10,14 @@ from gatekit.model.catalogue import CATALOGUE
 from gatekit.model.evidence import Report
 from gatekit.model.finding import Finding
 from gatekit.model.metric import Metric
+from gatekit.model.numbers import number, quantity
 from gatekit.model.records import RECORD_KINDS
 from gatekit.model.vocabulary import FindingState, Kind, ReportStatus, Severity
-from gatekit.reports.contract import STATUS_WORDS
-from gatekit.reports.numbers import number, quantity
-from gatekit.reports.offenders import counted, finding_line
+from gatekit.reports.lines import finding_line
 from gatekit.reports.page import Page, in_columns
 from gatekit.reports.text import cells, pad
 from gatekit.reports.values import time_text
+from gatekit.reports.words import STATUS_WORDS, counted
 
 _LABEL = 12
 _MOST_METRICS = 40

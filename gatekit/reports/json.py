@@ -16,7 +16,7 @@ from typing import Any, TypeAlias, cast
 
 import attrs
 
-from gatekit.model.decision import Decision
+from gatekit.model.decision import SCHEMA_VERSION, Decision
 from gatekit.model.evidence import EntryState, Evidence, Report
 from gatekit.model.finding import Component, Finding, Location, SeverityOrigin
 from gatekit.model.metric import Metric
@@ -40,7 +40,13 @@ _STATE_ORDER = {state: number for number, state in enumerate(FindingState)}
 
 def render_json(decision: Decision) -> str:
     """The decision as JSON text, with a newline at the end; the same decision gives the same bytes."""
-    return _laid_out("", _decision(decision), "") + "\n"
+    return _laid_out("", _decision(decision), "", _BROKEN_UP) + "\n"
+
+
+def render_reports(reports: Iterable[Report]) -> str:
+    """What reports hold, before any policy: each as in a decision's JSON, and its findings in full."""
+    found = [{**_report(report), "findings": _list(report.findings)} for report in reports]
+    return _laid_out("", {"schemaVersion": SCHEMA_VERSION, "reports": found}, "", ("reports",)) + "\n"
 
 
 def camel_case(name: str) -> str:
@@ -193,15 +199,15 @@ _CONVERTERS: dict[type[Any], Callable[[Any], Json]] = {
 }
 
 
-def _laid_out(key: str, value: Json, indent: str) -> str:
-    """Objects over several lines, lists of objects one item to a line; only gates and rules are broken up further."""
+def _laid_out(key: str, value: Json, indent: str, broken_up: Sequence[str]) -> str:
+    """Objects over several lines, lists of objects one item to a line; only the lists in `broken_up` are broken up further."""
     inner = indent + "  "
     if isinstance(value, dict):
         if not value:
             return "{}"
-        members = (f"{inner}{dumps(name)}: {_laid_out(name, item, inner)}" for name, item in value.items())
+        members = (f"{inner}{dumps(name)}: {_laid_out(name, item, inner, broken_up)}" for name, item in value.items())
         return "{\n" + ",\n".join(members) + f"\n{indent}}}"
     if isinstance(value, list) and value and isinstance(value[0], dict):
-        items = (_laid_out("", item, inner) if key in _BROKEN_UP else dumps(item) for item in value)
+        items = (_laid_out("", item, inner, broken_up) if key in broken_up else dumps(item) for item in value)
         return "[\n" + ",\n".join(inner + item for item in items) + f"\n{indent}]"
     return dumps(value)

@@ -12,8 +12,9 @@ from gatekit.reports.contract import EvidenceRow, evidence_rows, unassigned_rows
 from gatekit.reports.markdown_fit import Section, Shorter, fitted
 from gatekit.reports.markdown_rules import rule_section
 from gatekit.reports.markdown_text import code, escape, prose
-from gatekit.reports.offenders import counted, severities
+from gatekit.reports.offenders import severities
 from gatekit.reports.values import time_text
+from gatekit.reports.words import counted
 
 _NEUTRAL = "\N{HEAVY MINUS SIGN}"
 _SIGNS = {Effect.BLOCK: "❌", Effect.WARN: "⚠️", Effect.AUDIT: _NEUTRAL}

@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from functools import partial
 
 from gatekit.model.decision import Comparison, Decision, RuleResult
+from gatekit.model.numbers import compared
 from gatekit.model.vocabulary import Effect, Result
+from gatekit.reports.lines import ItemLine, item_line
 from gatekit.reports.markdown_fit import Section, Shorter
 from gatekit.reports.markdown_text import code, escape, prose
-from gatekit.reports.numbers import compared
-from gatekit.reports.offenders import NO_FILE, FileGroup, OffenderLine, by_file, rest, verdict, worst
+from gatekit.reports.offenders import NO_FILE, FileGroup, by_file, more_related, rest, verdict, worst
 from gatekit.reports.outline import Trouble, commands, comparison_name, parts
 
 _OPEN = 5  # so few offenders need no fold
+_RELATED = 10  # files behind a number
 _TEXT = 300  # characters of an offender's text
 # how many offenders are listed, and what is lost with the step to so few
 _STEPS = ((200, 0), (80, 20), (30, 30), (10, 35), (3, 60), (0, 70))
@@ -25,7 +27,7 @@ def rule_section(decision: Decision, item: Trouble, *, sign: str) -> Section:
     lighter = _LIGHTER[item.first.effect]
     title = f"#### {sign} {escape(item.titles)}"
     files = by_file(item.first.offenders)
-    many = len(item.first.offenders)
+    many = max(len(item.first.offenders), min(len(item.first.related), _RELATED))
     steps = [(first, weight) for first, weight in _STEPS if first == _STEPS[0][0] or first < many]
     shorter = [
         Shorter(weight=weight - lighter, render=partial(_rule, decision, item, title, files, first=first))
@@ -54,6 +56,7 @@ def _rule(decision: Decision, item: Trouble, title: str, files: Sequence[FileGro
     else:
         blocks.append(prose(rule.message))
         blocks.append("\n".join(_comparison(each) for each in sorted(rule.comparisons, key=lambda each: each.holds)))
+        blocks.append(_related(rule, min(first, _RELATED)))
         blocks.append(_offenders(rule, files, first) if rule.offenders else "")
         if not rule.comparisons and not rule.offenders:
             blocks.append(f"Needs: {code(rule.condition)}" if rule.condition else "")
@@ -72,6 +75,13 @@ def _comparison(comparison: Comparison) -> str:
     return f"{line}\n  - {prose(combined)}" if combined else line
 
 
+def _related(rule: RuleResult, first: int) -> str:
+    if not first:
+        return ""
+    lines = [f"- {code(line.path or line.rule_id)} {prose(line.text)}" for line in map(item_line, rule.related[:first])]
+    return "\n".join([*lines, f"- {more_related(rule, first)}"] if len(rule.related) > first else lines)
+
+
 def _offenders(rule: RuleResult, files: Sequence[FileGroup], first: int) -> str:
     grouped = worst(files, first=first, per_file=max(first // 5, 2))
     summary = verdict(rule, grouped)
@@ -88,6 +98,6 @@ def _offenders(rule: RuleResult, files: Sequence[FileGroup], first: int) -> str:
     return "\n".join([*lines, "</details>"])
 
 
-def _line(line: OffenderLine) -> str:
+def _line(line: ItemLine) -> str:
     facts = (code(line.place), line.severity, code(line.rule_id), prose(line.text, limit=_TEXT))
     return f"- {' '.join(filter(None, facts))}"

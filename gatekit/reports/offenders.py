@@ -3,41 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import attrs
 
 from gatekit.model.decision import RuleResult
-from gatekit.model.finding import Finding, Location
+from gatekit.model.finding import Finding
 from gatekit.model.records import Record
 from gatekit.model.vocabulary import Severity
-from gatekit.reports.numbers import quantity
+from gatekit.reports.lines import ItemLine, item_line
+from gatekit.reports.words import counted
 
 NO_FILE = "without a file"  # the heading of offenders whose report names none
-
-
-@attrs.frozen(kw_only=True)
-class OffenderLine:
-    """What one line says about an offender.
-
-    Attributes:
-        path: the file, address or package that it stands under; "" if the report names none.
-        place: line and column; "" if the report names none.
-        severity: its word; "" for a record.
-        rule_id: the tool's rule, or what the record is about.
-        text: the rest.
-        rank: how bad, for sorting; higher is worse.
-        position: line and column, for sorting.
-    """
-
-    path: str
-    place: str
-    severity: str
-    rule_id: str
-    text: str
-    rank: int
-    position: tuple[int, int]
 
 
 @attrs.frozen(kw_only=True)
@@ -46,7 +23,7 @@ class FileGroup:
 
     path: str
     count: int
-    lines: tuple[OffenderLine, ...]
+    lines: tuple[ItemLine, ...]
 
 
 @attrs.frozen(kw_only=True)
@@ -72,9 +49,9 @@ def by_file(offenders: Sequence[Finding | Record]) -> tuple[FileGroup, ...]:
     Files come by their worst severity, then by how many they have, then by name; within a file offenders come by severity,
     then by place.
     """
-    files: dict[str, list[OffenderLine]] = {}
+    files: dict[str, list[ItemLine]] = {}
     for offender in offenders:
-        line = offender_line(offender)
+        line = item_line(offender)
         files.setdefault(line.path, []).append(line)
     for lines in files.values():
         lines.sort(key=lambda line: (-line.rank, line.position))
@@ -107,90 +84,6 @@ def worst(files: Sequence[FileGroup], *, first: int, per_file: int) -> Grouped:
     )
 
 
-def offender_line(offender: Finding | Record) -> OffenderLine:
-    """What one line says about a finding or a record."""
-    return finding_line(offender) if isinstance(offender, Finding) else _record_line(offender)
-
-
-def finding_line(finding: Finding) -> OffenderLine:
-    """What one line says about a finding.
-
-    >>> from gatekit.model.vocabulary import Kind
-    >>> line = finding_line(Finding(kind=Kind.LINT, tool="ruff", rule_id="F401", severity=Severity.HIGH, message="unused",
-    ...                             location=Location(path="a.py", line=3, column=8)))
-    >>> line.place, line.severity, line.rule_id, line.text
-    ('3:8', 'high', 'F401', 'unused')
-    """
-    location = finding.location
-    return OffenderLine(
-        path=location.path or finding.component.name or finding.component.purl,
-        place=place(location),
-        severity=finding.severity.word,
-        rule_id=finding.rule_id,
-        text=_finding_text(finding),
-        rank=int(finding.severity),
-        position=(location.line, location.column),
-    )
-
-
-def place(location: Location) -> str:
-    """Line and column, as far as they are known.
-
-    >>> place(Location(path="a.py", line=3)), place(Location(path="a.py"))
-    ('3', '')
-    """
-    if not location.line:
-        return ""
-    return f"{location.line}:{location.column}" if location.column else str(location.line)
-
-
-def _finding_text(finding: Finding) -> str:
-    """The message, after the package and the element that it is about."""
-    package, name = finding.component, finding.location.logical_name
-    parts: list[str] = []
-    if package.name:
-        fixed = f"fixed in {package.fixed_version}" if package.fixed_version else "no fixed version known"
-        parts.append(f"{package.name} {package.version}".rstrip() + f" ({fixed})")
-    if name and name not in finding.rule_id and name not in finding.message:
-        parts.append(name)
-    return ": ".join([*parts, finding.message] if finding.message else parts)
-
-
-def _record_line(record: Record) -> OffenderLine:
-    values = {name: value for name, value in attrs.asdict(record, recurse=False).items() if name != "report"}
-    path = str(values.pop("path", ""))
-    named = " ".join(str(values.pop(key)) for key in ("name", "version") if values.get(key))
-    uncovered = values.get("lines", 0) - values.get("covered_lines", 0)
-    return OffenderLine(
-        path=path,
-        place="",
-        severity="",
-        rule_id=named,
-        text=_coverage(values) if uncovered > 0 else _fields(values),
-        rank=max(uncovered, 0),
-        position=(0, 0),
-    )
-
-
-def _coverage(values: Mapping[str, Any]) -> str:
-    lines, covered = values["lines"], values["covered_lines"]
-    return f"{covered:,} of {lines:,} lines covered ({quantity(100 * covered / lines, 'percent')})"
-
-
-def _fields(values: Mapping[str, Any]) -> str:
-    said = ((name.replace("_", " "), value) for name, value in values.items() if value not in ("", (), None))
-    return "; ".join(f"{name}: {', '.join(map(str, value)) if isinstance(value, tuple) else value}" for name, value in said)
-
-
-def counted(count: int, noun: str, plural: str = "") -> str:
-    """The count with its noun.
-
-    >>> counted(1, "finding"), counted(1204, "finding"), counted(2, "entry", "entries")
-    ('1 finding', '1,204 findings', '2 entries')
-    """
-    return f"{count:,} {noun if count == 1 else plural or noun + 's'}"
-
-
 def severities(offenders: Sequence[Finding | Record]) -> str:
     """How many offenders there are of each severity, worst first; "" for records.
 
@@ -219,6 +112,11 @@ def rest(grouped: Grouped) -> str:
     'and 312 more in 41 files'
     """
     return f"and {grouped.more:,} more{_in_files('', grouped.more_files)}"
+
+
+def more_related(rule: RuleResult, first: int) -> str:
+    """How many of a rule's related records are not among the first."""
+    return f"and {counted(len(rule.related) - first, 'more file')}"
 
 
 def _in_files(joint: str, files: int) -> str:

@@ -9,10 +9,10 @@ import attrs
 
 from gatekit.model.decision import Comparison, Decision, GateResult, RuleResult
 from gatekit.model.metric import Metric
+from gatekit.model.numbers import compared, number, quantity
 from gatekit.model.vocabulary import Effect, EntryStatus, Result
-from gatekit.reports.numbers import compared, number, quantity
-from gatekit.reports.offenders import counted
 from gatekit.reports.values import param_text
+from gatekit.reports.words import counted
 
 MOST_PARTS = 5  # of a combined number
 MOST_SENTENCES = 8  # of advice for one rule

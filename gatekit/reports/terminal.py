@@ -9,12 +9,13 @@ import attrs
 from gatekit.model.decision import Decision, GateResult
 from gatekit.model.vocabulary import Effect, Outcome, Result
 from gatekit.reports import outline
-from gatekit.reports.offenders import counted, severities
+from gatekit.reports.offenders import severities
 from gatekit.reports.page import Page
 from gatekit.reports.terminal_evidence import evidence_table
 from gatekit.reports.terminal_rules import trouble
 from gatekit.reports.text import cells, pad
 from gatekit.reports.values import time_text
+from gatekit.reports.words import counted
 
 _SYMBOLS = {Result.PASS: "✓", Result.FAIL: "✗", Result.NO_DATA: "?", Result.ERROR: "!", Result.NOT_APPLICABLE: "-"}
 _TONES = {Effect.BLOCK: "red", Effect.WARN: "yellow", Effect.AUDIT: "dim"}

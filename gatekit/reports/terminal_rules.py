@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gatekit.model.decision import Comparison, Decision, RuleResult
+from gatekit.model.numbers import compared
 from gatekit.model.vocabulary import Result
-from gatekit.reports.numbers import compared
-from gatekit.reports.offenders import NO_FILE, OffenderLine, by_file, rest, verdict, worst
+from gatekit.reports.lines import ItemLine, item_line
+from gatekit.reports.offenders import NO_FILE, by_file, more_related, rest, verdict, worst
 from gatekit.reports.outline import Trouble, commands, comparison_name, parts
 from gatekit.reports.page import Page, in_columns
 from gatekit.reports.text import cells, pad
@@ -31,6 +32,7 @@ def trouble(page: Page, decision: Decision, item: Trouble, *, symbol: str, tone:
     else:
         lines += page.paragraph(rule.message, indent=_INDENT)
         lines += _numbers(page, rule.comparisons)
+        lines += _related(page, rule)
         lines += _offenders(page, rule)
         if not rule.comparisons and not rule.offenders:
             lines += page.paragraph(rule.condition, indent=_INDENT, first="needs  ")
@@ -62,6 +64,15 @@ def _numbers(page: Page, comparisons: Sequence[Comparison]) -> list[str]:
     return lines + [line for each in comparisons for line in page.paragraph(parts(each), "dim", indent=_INDENT + 2)]
 
 
+def _related(page: Page, rule: RuleResult) -> list[str]:
+    rows = [(line.path or line.rule_id, line.text) for line in map(item_line, rule.related[:FIRST])]
+    widths = page.columns(rows, most=(page.width // 2, page.width))
+    room = page.width - _INDENT - 4 - widths[0]
+    lines = [f"{pad(page.clip_left(name, widths[0]), widths[0])}  {page.clip(text, room)}" for name, text in rows]
+    lines += [page.paint(page.show(more_related(rule, FIRST)), "dim")] if len(rule.related) > FIRST else []
+    return [" " * (_INDENT + 2) + line for line in lines]
+
+
 def _offenders(page: Page, rule: RuleResult) -> list[str]:
     if not rule.offenders:
         return []
@@ -84,7 +95,7 @@ def _offenders(page: Page, rule: RuleResult) -> list[str]:
     return lines
 
 
-def _offender(page: Page, line: OffenderLine, widths: Sequence[int]) -> list[str]:
+def _offender(page: Page, line: ItemLine, widths: Sequence[int]) -> list[str]:
     place = pad(page.clip(line.place, widths[0]), widths[0], right=True)
     severity = page.paint(pad(page.clip(line.severity, widths[1]), widths[1]), _tone(line))
     rule_id = pad(page.clip_left(line.rule_id, widths[2]), widths[2])
@@ -96,5 +107,5 @@ def _offender(page: Page, line: OffenderLine, widths: Sequence[int]) -> list[str
     return [head.rstrip(), *page.paragraph(line.text, indent=_INDENT + 4)]
 
 
-def _tone(line: OffenderLine) -> str:
+def _tone(line: ItemLine) -> str:
     return {"critical": "red", "unknown": "red", "high": "yellow"}.get(line.severity, "")

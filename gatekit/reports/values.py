@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
-from gatekit.model.policy import ParamValue
 from gatekit.model.vocabulary import Severity
+
+if TYPE_CHECKING:  # `gatekit inspect` shows values and needs no class of a policy
+    from gatekit.model.policy import ParamValue
 
 
 def time_text(time: datetime) -> str:

@@ -3,12 +3,16 @@ from __future__ import annotations
 import io
 import json
 import os
+import sys
+from operator import attrgetter
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 from gatekit.cli.main import main
 from gatekit.formats.registry import load_format
+from gatekit.reports import RENDERINGS, Rendering
 from tests.cli.support import COMMIT, JUNIT, JUNIT_FAILING, NOW, POLICY, Project, cobertura
 
 
@@ -316,8 +320,8 @@ class TestEvidence:
         monkeypatch.setattr(os, "scandir", scandir)
         ran = project.run("evaluate", "--format", "json")
         reports = {report["path"]: report for report in ran.decision["evidence"]["reports"]}
-        assert reports["closed"]["status"] == "unreadable"
-        assert "Permission denied" in reports["closed"]["reason"]
+        assert reports["closed/"]["status"] == "unreadable"
+        assert "Permission denied" in reports["closed/"]["reason"]
 
     def test_hostile_file_names_cannot_act(self, project: Project) -> None:
         name = "a\nPASS\x1b[2J\u202e-junit.xml"
@@ -434,9 +438,18 @@ class TestOutputs:
         assert project.run("evaluate", "--format", "json=d.json", "--set", "x=1").code == 2
         assert (project.folder / "d.json").read_text() == "old"
 
+    def test_a_rendering_needs_nothing_but_a_line_of_the_registry(
+        self, project: Project, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        module = ModuleType("tests.headline_rendering")
+        module.render = attrgetter("headline")  # type: ignore[attr-defined] # a module made for this test
+        monkeypatch.setitem(sys.modules, module.__name__, module)
+        monkeypatch.setitem(RENDERINGS, "headline", Rendering(module.__name__, "render"))
+        assert good(project).run("evaluate", "--format", "headline").out.startswith("PASS on 1 of 1 gate")
+
     def test_the_decision_does_not_depend_on_the_renderings(self, project: Project) -> None:
         project.write("junit.xml", JUNIT_FAILING)
-        codes = {project.run("evaluate", "--format", name).code for name in ("terminal", "json", "markdown")}
+        codes = {project.run("evaluate", "--format", name).code for name in RENDERINGS}
         assert codes == {1}
 
     def test_a_rendering_that_cannot_be_written_after_all_keeps_no_other_back(

@@ -36,6 +36,23 @@ def test_several_reports_are_shown_and_the_worst_counts(project: Project) -> Non
     assert ran.out.index("b.xml") < ran.out.index("a.xml")
 
 
+def test_json_has_what_the_text_has_and_every_finding(project: Project) -> None:
+    project.write("a.xml", JUNIT_FAILING)
+    project.write("b.xml", "hello")
+    ran = project.run("inspect", "--format", "json", "a.xml", "b.xml")
+    assert (ran.code, ran.err) == (3, "")
+    first, second = ran.decision["reports"]
+    assert (first["path"], first["format"], first["tool"], first["status"]) == ("a.xml", "junit", "pytest", "ok")
+    assert [found["ruleId"] for found in first["findings"]] == ["tests.test_a::test_a"]
+    assert (second["path"], second["status"], second["findings"]) == ("b.xml", "unreadable", [])
+    assert project.run("inspect", "--format", "json", "a.xml").code == 0
+
+
+def test_a_rendering_that_inspect_lacks_is_a_usage_error(project: Project) -> None:
+    ran = project.run("inspect", "--format", "markdown", "a.xml")
+    assert (ran.code, "there is no rendering 'markdown' (one of: terminal, json)" in ran.err) == (2, True)
+
+
 @pytest.mark.parametrize(("name", "words"), [("no.xml", "no.xml: no such file"), (".", ".: this is a folder")])
 def test_what_is_no_file_is_a_usage_error(project: Project, name: str, words: str) -> None:
     project.write("a.xml", JUNIT)

@@ -48,6 +48,7 @@ def test_every_policy_command_has_help(project: Project, command: str) -> None:
 
 
 def test_help_is_as_wide_as_the_terminal(project: Project) -> None:
+    assert project.run("evaluate", "--help", environ={"COLUMNS": "9" * 5000}).code == 0
     wide, narrow = (project.run("evaluate", "--help", environ={"COLUMNS": columns}).out for columns in ("120", "60"))
     assert len(narrow.splitlines()) > len(wide.splitlines())
 
@@ -65,6 +66,10 @@ def test_help_is_as_wide_as_the_terminal(project: Project) -> None:
         (["policy", "show", "x"], "takes no arguments"),
         (["formats", "junitt"], "there is no format 'junitt' (did you mean 'junit'?)"),
         (["inspect"], "inspect needs a file"),
+        (["evaluate", "--policy", ""], "--policy is empty (leave it out, or see whether a variable is not set)"),
+        (["evaluate", "--at="], "--at is empty"),
+        (["evaluate", ""], "an argument is empty"),
+        (["inspect", "--no-color", "a.xml", ""], "an argument is empty"),
     ],
 )
 def test_a_wrong_command_line_is_told_in_one_line_with_what_was_meant(project: Project, argv: list[str], words: str) -> None:

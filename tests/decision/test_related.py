@@ -24,7 +24,9 @@ def file(path: str, lines: tuple[int, int], branches: tuple[int, int] = (0, 0), 
 
 
 def coverage(*files: FileCoverage, line: float = 70.0, branch: float = 50.0, path: str = "coverage.xml") -> Report:
-    metrics = [Metric(name=name, value=value, report=path) for name, value in (("coverage.line", line), ("coverage.branch", branch))]
+    metrics = [
+        Metric(name=name, value=value, report=path) for name, value in (("coverage.line", line), ("coverage.branch", branch))
+    ]
     return report(path, metrics=metrics, records=files)
 
 

@@ -56,7 +56,9 @@ def test_allow_may_be_an_expression_over_params() -> None:
 
 
 def test_a_negative_allow_is_an_error() -> None:
-    result = rule_result(rule_policy(NO_HIGH + "\nallow: params.maxFindings - 1"), state("lint", report()))
+    result = rule_result(
+        rule_policy(NO_HIGH + "\nallow: 1 - params.maxFindings"), state("lint", report()), params={"maxFindings": 2}
+    )
     assert (result.result, result.effect) == (Result.ERROR, Effect.BLOCK)
     assert "whole number" in result.reason
 
@@ -114,6 +116,43 @@ def test_a_metric_that_was_not_measured_is_no_data_and_neither_true_nor_false() 
 def test_measured_asks_without_failing() -> None:
     checked = rule_policy("from: [coverage]\nexpression: \"!measured('coverage.line') || metric('coverage.line') >= 80.0\"")
     assert rule_result(checked, state("coverage", report("coverage.xml"))).result is Result.PASS
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "metric('coverage.branch') >= 80.0 || metric('coverage.line') >= 80.0",
+        "metric('coverage.branch') >= 80.0 || findings.size() == 0",
+        "!(metric('coverage.branch') < 80.0 && findings.size() > 0)",
+        "['/', '/cart'].exists(u, metric('web.lcp', {'url': u}) < 2500.0 || true)",
+        "variables.branches || true",
+    ],
+)
+def test_an_expression_that_went_on_without_a_metric_does_not_pass(expression: str) -> None:
+    checked = rule_policy(
+        f'from: [coverage]\nexpression: "{expression}"', "variables: {branches: metric('coverage.branch') > 1.0}\n"
+    )
+    result = rule_result(checked, state("coverage", report("coverage.xml", metrics=[covered(90)])))
+    assert result.result is Result.NO_DATA
+    assert "was not measured" in result.reason
+
+
+def test_a_deny_that_went_on_without_a_metric_does_not_pass() -> None:
+    checked = rule_policy("from: [lint]\ndeny: metric('coverage.line') < 80.0 && finding.severity >= severity.high")
+    result = rule_result(checked, state("lint", report(findings=[LOW])))
+    assert (result.result, result.reason) == (Result.NO_DATA, "coverage.line was not measured")
+
+
+def test_an_expression_that_is_false_without_a_metric_fails() -> None:
+    checked = rule_policy("from: [coverage]\nexpression: metric('coverage.branch') >= 80.0 && metric('coverage.line') >= 80.0")
+    result = rule_result(checked, state("coverage", report("coverage.xml", metrics=[covered(10)])))
+    assert result.result is Result.FAIL
+
+
+def test_measured_without_from_asks_the_whole_contract() -> None:
+    checked = rule_policy("expression: measured('coverage.line')")
+    result = rule_result(checked, state("coverage", report("coverage.xml", metrics=[covered(10)])))
+    assert (result.result, result.examined) == (Result.PASS, ("coverage.xml",))
 
 
 def test_a_rule_does_not_see_metrics_of_evidence_that_it_does_not_name() -> None:

@@ -110,11 +110,11 @@ class TestBelonging:
         assert state.reason == "widget.json is unrecognised: measures lint, but secrets takes secret"
 
     def test_a_pin_to_no_entry_is_a_usage_error_with_a_suggestion(self) -> None:
-        with pytest.raises(UsageError, match=r"'lnt', which is no entry.*did you mean lint"):
+        with pytest.raises(UsageError, match=r"'lnt', which is no entry.*did you mean 'lint'"):
             fill([entry()], report(entry="lnt"))
 
     def test_requiring_no_entry_is_a_usage_error_that_lists_the_contract(self) -> None:
-        with pytest.raises(UsageError, match=r"'zzz', which is no entry.*the contract has lint"):
+        with pytest.raises(UsageError, match=r"'zzz', which is no entry.*one of: lint"):
             fill([entry()], required=frozenset({"zzz"}))
 
     def test_a_report_of_no_entry_is_listed(self) -> None:
@@ -133,6 +133,27 @@ class TestUnknowns:
         assert [state.status for state in evidence.entries] == [EntryStatus.UNFIT, EntryStatus.MISSING, EntryStatus.MISSING]
         assert evidence.entry("named").reason == f"out/widget.json is {status.value.replace('_', ' ')}: why"
         assert evidence.reports[0].status is status
+
+    @pytest.mark.parametrize("status", [ReportStatus.UNREADABLE, ReportStatus.AMBIGUOUS, ReportStatus.TOO_LARGE])
+    def test_a_file_that_could_not_be_read_harms_the_entries_of_the_formats_that_have_such_a_name(
+        self, status: ReportStatus
+    ) -> None:
+        entries = [entry("one"), entry("other", formats=("gadget",))]
+        evidence = fill(entries, Report(path="out/widget.json", status=status, reason="why"))
+        assert [state.status for state in evidence.entries] == [EntryStatus.UNFIT, EntryStatus.MISSING]
+        other_name = fill(entries, Report(path="out/w.json", status=status, reason="why"))
+        assert {state.status for state in other_name.entries} == {EntryStatus.MISSING}
+
+    def test_a_whole_file_of_no_format_is_only_listed_whatever_its_name(self) -> None:
+        assert one(entry(), Report(path="widget.json", status=ReportStatus.UNRECOGNISED)).status is EntryStatus.MISSING
+
+    @pytest.mark.parametrize("lost", [report(status=ReportStatus.UNREADABLE, tool="", measures=frozenset()), blank(form="")])
+    def test_a_report_whose_tool_nobody_knows_is_not_kept_from_entries_without_tools(self, lost: Report) -> None:
+        entries = [entry("unit"), entry("e2e", tools=("playwright",))]
+        assert {state.status for state in fill(entries, lost).entries} == {EntryStatus.UNFIT}
+        entries = [entry("unit"), entry("named", paths=("widget.json",)), entry("e2e", tools=("playwright",))]
+        evidence = fill(entries, lost)
+        assert [state.status for state in evidence.entries] == [EntryStatus.MISSING, EntryStatus.UNFIT, EntryStatus.UNFIT]
 
     def test_a_broken_report_of_known_format_harms_every_entry_that_it_may_have_been_made_for(self) -> None:
         broken = report(status=ReportStatus.UNREADABLE, reason="line 3", tool="", measures=frozenset())
@@ -288,7 +309,16 @@ class TestStates:
 
     def test_a_missing_entry_does_not_list_paths_without_end(self) -> None:
         state = one(entry(paths=("a", "b", "c", "d", "e")))
-        assert state.reason == "no report in widget at a or b or c or 2 more"
+        assert state.reason == "no report in widget at a or 4 more"
+
+    def test_the_state_of_an_entry_tells_which_kinds_it_shows(self) -> None:
+        assert one(entry(measures=(Kind.LINT,)), report()).measures == (Kind.LINT,)
+
+    def test_files_that_are_unfit_for_the_same_reason_are_told_together(self) -> None:
+        broken = {"status": ReportStatus.UNREADABLE, "reason": "expected an array"}
+        partial = report("c.json", status=ReportStatus.PARTIAL, reason="crashed")
+        state = one(entry(), *(report(f"{name}.json", **broken) for name in "abd"), partial)
+        assert state.reason == "a.json and 2 more are unreadable: expected an array; c.json is partial: crashed"
 
     def test_entries_are_required_by_themselves_or_by_the_policy(self) -> None:
         evidence = fill([entry("a", required=True), entry("b"), entry("c")], required=frozenset({"b"}))

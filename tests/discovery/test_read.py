@@ -72,9 +72,31 @@ def test_an_unrecognised_file_says_what_it_looks_like_and_what_is_near(write: Wr
     assert "gatekit formats" in report.reason
 
 
-def test_unrecognised_json_that_breaks_off_says_where(write: Write) -> None:
-    assert "line 2, column 6: not JSON from here on" in read_report(write("w.json", '{"a": 1,\n "b" 2}'), name="w.json").reason
-    assert "ends before it is complete" in read_report(write("x.json", '{"a": [1,'), name="x.json").reason
+@pytest.mark.parametrize(
+    ("name", "text", "words"),
+    [
+        ("w.json", '{"a": 1,\n "b" 2}', "line 2, column 6: not JSON from here on"),
+        ("w.json", '{"a": [1,', "ends before it is complete"),
+        ("w.json", "FATAL: no database", "looks like plain text, which no format claims; its name says JSON"),
+        ("w.sarif", "<html><body>Sign in</body></html>", "its name says JSON"),
+        ("w.xml", '{"message": "not found"}', "its name says XML"),
+        ("w.xml", "<html><p>Sign in</html>", "not XML from here on"),
+        ("w.xml", "<testsu", "the XML ends before it is complete"),
+    ],
+)
+def test_a_broken_document_that_no_format_claims_is_unreadable_and_says_where(
+    write: Write, name: str, text: str, words: str
+) -> None:
+    report = read_report(write(name, text), name=name)
+    assert (report.status, report.format) == (ReportStatus.UNREADABLE, "")
+    assert words in report.reason
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("w.json", '{"a": 1}'), ("w.json", '{"a": 1}\n{"a": 2}'), ("w.xml", "<a/>"), ("w.txt", "a")]
+)
+def test_a_whole_document_that_no_format_claims_is_unrecognised(write: Write, name: str, text: str) -> None:
+    assert read_report(write(name, text), name=name).status is ReportStatus.UNRECOGNISED
 
 
 def test_a_file_that_two_formats_claim_is_ambiguous_and_both_are_named(write: Write) -> None:

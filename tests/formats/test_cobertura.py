@@ -19,7 +19,7 @@ from gatekit.reading.shape import shape_of
 Line = tuple[int, int]
 
 
-def line(number: int, hits: int, conditions: str = "") -> str:
+def line(number: int | str, hits: int | str, conditions: str = "") -> str:
     branch = f' branch="true" condition-coverage="{conditions}"' if conditions else ""
     return f'<line number="{number}" hits="{hits}"{branch}/>'
 
@@ -98,7 +98,14 @@ def test_the_header_stands_where_it_counts_more_lines_than_the_report_holds() ->
 
 
 @pytest.mark.parametrize(
-    "header", ['lines-valid="2" lines-covered="2"', 'lines-valid="9" lines-covered="10"', 'lines-valid="" lines-covered="NaN"']
+    "header",
+    [
+        'lines-valid="2" lines-covered="2"',
+        'lines-valid="9" lines-covered="10"',
+        'lines-valid="" lines-covered="NaN"',
+        f'lines-valid="{"9" * 400}" lines-covered="{"9" * 400}"',
+        f'lines-valid="{"9" * 5000}" lines-covered="{"9" * 5000}"',
+    ],
 )
 def test_a_header_that_counts_no_more_or_contradicts_itself_does_not_stand(header: str) -> None:
     content = read(a_class("a.py", line(1, 1), line(2, 0)), a_class("a.py", line(1, 1)), header=f'line-rate="1" {header}')
@@ -193,6 +200,8 @@ def test_the_tool_is_told_by_the_version_that_it_writes(version: str, tool: tupl
         ('<line number="1" hits="1"/>', "line 2: a <line> outside of any <class>"),
         ('<class filename="a.py"><lines><line number="-1" hits="1"/></lines></class>', "line 2: expected a line number"),
         ('<class filename="a.py"><lines><line number="1" hits="inf"/></lines></class>', "line 2: expected a line number"),
+        (f'<class filename="a.py"><lines>{line(1, "9" * 5000)}</lines></class>', "line 2: expected a line number"),
+        (f'<class filename="a.py"><lines>{line("9" * 5000, 1)}</lines></class>', "line 2: expected a line number"),
         (f'<class filename="a.py"><lines>{line(1, 1, "200% (2/1)")}</lines></class>', "line 2: 2 of 1 branches"),
     ],
 )
@@ -200,6 +209,11 @@ def test_a_malformed_line_is_refused_with_its_place(data: str, message: str) -> 
     with pytest.raises(ReportError) as caught:
         FORMAT.read(Document("c.xml", f"<coverage line-rate='1'>\n{data}</coverage>".encode()))
     assert str(caught.value).startswith(f"c.xml: {message}")
+
+
+def test_branches_beyond_all_counting_are_none() -> None:
+    content = read(a_class("a.py", line(1, 1, f"50% ({'9' * 5000}/{'9' * 5000})")), header='line-rate="1"')
+    assert list(metrics(content)) == ["coverage.line"]
 
 
 def test_negative_hits_are_no_hits() -> None:

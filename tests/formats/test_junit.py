@@ -89,6 +89,8 @@ def test_a_failed_test_is_a_finding_with_the_kinds_default_severity() -> None:
         ("errored", "errored"),
         ("disabled", "skipped"),
         ("notrun", "skipped"),
+        ("timeout", "errored"),
+        ("not_run", "skipped"),
         ("run", "passed"),
     ],
 )
@@ -99,6 +101,15 @@ def test_a_status_stands_where_there_is_no_element(word: str, outcome: str) -> N
         assert len(content.findings) == (outcome in ("failed", "errored"))
 
 
+def test_a_status_that_nobody_knows_is_no_pass_and_makes_the_report_incomplete() -> None:
+    content = read(
+        suite(case("a", more='status="Green"'), case("b", more='result="unstable"'), case("c", more='status="passed"'))
+    )
+    assert (numbers(content)["passed"], numbers(content)["skipped"]) == (1, 2)
+    assert content.incomplete == ("2 tests have a status that gatekit does not know: green, unstable",)
+    assert read(suite(case(inside=FAILED, more='status="unstable"'))).incomplete == ()
+
+
 def test_a_failure_counts_whatever_the_status_says() -> None:
     assert tally(read(suite(case(inside=FAILED, more='status="disabled"')))) == (1, 0, 1, 0, 0, 0)
 
@@ -106,6 +117,14 @@ def test_a_failure_counts_whatever_the_status_says() -> None:
 def test_a_failure_beside_a_skip_is_a_failure_unless_the_test_is_still_to_do() -> None:
     assert numbers(read(suite(case(inside=SKIPPED + FAILED))))["failed"] == 1
     assert numbers(read(suite(case(inside='<skipped type="todo" message="later"/>' + FAILED))))["skipped"] == 1
+
+
+def test_numbers_with_thousands_of_digits_are_none() -> None:
+    long = "9" * 5000
+    content = read(
+        suite(case(inside=FAILED, more=f'file="a.py" line="{long}" time="{long}"'), more=f'tests="{long}" time="{long}"')
+    )
+    assert (numbers(content)["failed"], only(content).location.line, content.incomplete) == (1, 0, ())
 
 
 def test_several_failures_of_one_test_are_one_finding_that_says_so() -> None:

@@ -149,6 +149,11 @@ def test_version_4_calls_the_measured_value_raw() -> None:
     assert [(metric.name, metric.value) for metric in content.metrics[1:]] == [("web.speed_index", 4417)]
 
 
+def test_a_measurement_that_no_float_holds_is_refused() -> None:
+    with pytest.raises(ReportError, match=r"rawValue: number out of range"):
+        read(result({"speed-index": audit(1, "numeric", rawValue=10**400)}, lighthouseVersion="4.3.1"))
+
+
 def test_a_negative_measurement_is_refused() -> None:
     with pytest.raises(ReportError, match=r"\$\.audits\.speed-index"):
         read(result({"speed-index": audit(1, "numeric", numericValue=-1)}))

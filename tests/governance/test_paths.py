@@ -95,8 +95,15 @@ def test_a_report_below_the_root_is_renamed_with_its_metrics_and_records() -> No
         metrics=[Metric(name="coverage.line", value=1, report="/repo/out/coverage.xml")],
         records=[ComponentRecord(name="lodash", report="/repo/out/coverage.xml")],
     )
-    renamed = Roots("/repo").report(report)
+    (renamed,) = Roots("/repo").reports([report])
     assert {renamed.path, renamed.metrics[0].report, renamed.records[0].report} == {"out/coverage.xml"}
+
+
+def test_two_reports_never_come_to_one_name() -> None:
+    names = ["app/junit.xml", "junit.xml", "app/other.xml", "file:junit.xml", "a%20b.xml"]
+    reports = [Report(path=name, status=ReportStatus.OK) for name in names]
+    named = [report.path for report in Roots("/repo", ["app"]).reports(reports)]
+    assert named == ["app/junit.xml", "junit.xml", "other.xml", "file:junit.xml", "a%20b.xml"]
 
 
 @given(st.text(alphabet="ab./\\: C", max_size=20))

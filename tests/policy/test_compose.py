@@ -163,8 +163,25 @@ def test_a_wrong_indentation_is_not_told_to_be_quoted(loader: str) -> None:
     assert "quote" not in text.splitlines()[-1] or "look at the indentation" in text
 
 
-def test_an_unclosed_bracket_is_shown_where_it_opens(loader: str) -> None:
-    assert only_problem("a: [1, 2\nb: 3\n", loader).startswith(("p.yaml:1:", "p.yaml:2:"))
+@pytest.mark.parametrize("text", ["a: [1, 2", "a: [1, 2\n", "a: [{b: c}\n\n"])
+def test_what_is_not_closed_is_shown_where_it_opens(loader: str, text: str) -> None:
+    told = only_problem(text, loader)
+    assert told.startswith(("p.yaml:1:4", "p.yaml:1:5"))
+    assert told.endswith("look at the indentation, and at quotes and brackets that are not closed")
+
+
+def test_a_mistake_in_a_flow_mapping_is_told_of_the_key_that_has_it(loader: str) -> None:
+    told = only_problem("gates: [{id: g, rules: [{id: r, expression: has(x) ? y : z}]}]\n", loader)
+    assert "quote the value of expression, or write it on a line of its own below `expression: |`" in told
+
+
+def test_an_unquoted_glob_in_a_list_is_told_to_be_quoted(loader: str) -> None:
+    assert only_problem("a: {paths: [*.sarif]}\n", loader).endswith("a text that begins with * must be quoted")
+
+
+def test_an_escape_that_does_not_exist_is_told_apart_from_a_quote(loader: str) -> None:
+    told = only_problem("a: {deny: \"finding.ruleId.matches('\\d')\"}\n", loader)
+    assert told.endswith("in double quotes a backslash begins an escape: write two of them, or use single quotes")
 
 
 def test_a_policy_of_a_megabyte_is_read(loader: str) -> None:

@@ -7,6 +7,7 @@ import pytest
 from gatekit.errors import PolicyError
 from tests.policy.support import GATES, HEAD, loaded, problems, underlined, with_rule
 from tests.policy.wrong_declarations import DECLARATIONS, LINT, RESERVED
+from tests.policy.wrong_values import VALUES
 
 EXPRESSIONS: dict[str, tuple[str, str, str, str]] = {
     "an unknown metric": (
@@ -43,13 +44,13 @@ EXPRESSIONS: dict[str, tuple[str, str, str, str]] = {
         with_rule(
             "expression: metric('coverage.line') >= params.minCoverage", "params: {minLineCoverage: {type: int, default: 1}}\n"
         ),
-        "a params has no field 'minCoverage'",
+        "the policy declares no parameter 'minCoverage'",
         "minCoverage",
         "did you mean 'minLineCoverage'?",
     ),
     "evidence that is not declared": (
         with_rule("expression: evidence.tsts.present"),
-        "a evidence has no field 'tsts'",
+        "the evidence contract has no entry 'tsts'",
         "tsts",
         "did you mean 'tests'?",
     ),
@@ -91,9 +92,9 @@ EXPRESSIONS: dict[str, tuple[str, str, str, str]] = {
     ),
     "a variable used before it is declared": (
         with_rule("expression: variables.one", "variables: {one: variables.two, two: 'true'}\n"),
-        "a variables has no field 'two'",
+        "no variable 'two' is declared before this place",
         "two",
-        "",
+        "declare it under variables, before what uses it",
     ),
     "an expression cut by a comment": (
         f"{HEAD}gates:\n  - id: gate\n    rules:\n      - id: rule\n        expression: size('a #b') > 1\n",
@@ -104,9 +105,9 @@ EXPRESSIONS: dict[str, tuple[str, str, str, str]] = {
 }
 
 
-@pytest.mark.parametrize("case", [*DECLARATIONS, *EXPRESSIONS])
+@pytest.mark.parametrize("case", [*DECLARATIONS, *EXPRESSIONS, *VALUES])
 def test_each_error_has_a_message_a_caret_and_a_hint(case: str) -> None:
-    text, message, under, hint = (DECLARATIONS | EXPRESSIONS)[case]
+    text, message, under, hint = (DECLARATIONS | EXPRESSIONS | VALUES)[case]
     found = problems(text)
     assert [(problem.message, underlined(problem)) for problem in found][0:1] == [(message, under)], [str(one) for one in found]
     assert found[0].hint == hint or not hint

@@ -28,6 +28,8 @@ VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
 
 # what only the loader can know: ids that meet, words of other places, and which keys do nothing
 BEYOND_THE_SCHEMA = {
+    "allowEmpty over findings",
+    "allowEmpty on an expression without records",
     "a gate id twice",
     "a rule id twice",
     "the id of gatekit's own gate",
@@ -115,6 +117,9 @@ def test_shipped_policies_are_accepted(pack: Path) -> None:
         with_rule("from: [lint], deny: 'true', allow: params.most", "params: {most: {type: int, default: 0}}\n"),
         with_rule("manual: ask a person, remediation: ask"),
         with_rule("from: [lint], over: components, deny: component.name == 'x', allowEmpty: true"),
+        with_rule("from: [lint], expression: 'components.all(c, c.version != \"\")', allowEmpty: true"),
+        with_rule("from: [lint], deny: 'components.exists(c, c.name == finding.component.name)', allowEmpty: true"),
+        with_rule("from: [lint], expression: variables.count == 0, allowEmpty: true", "variables: {count: components.size()}\n"),
         with_rule("expression: 'true', effectiveFrom: 2027-01-01, enforcement: block"),
     ],
 )

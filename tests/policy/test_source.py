@@ -24,14 +24,15 @@ def test_a_byte_order_mark_does_not_shift_places() -> None:
     assert refusal(b"\xef\xbb\xbfab\xff") == "p.yaml:1:3: byte 0xFF is not UTF-8\n  save the file as UTF-8"
 
 
-def test_utf_16_is_refused_by_its_name() -> None:
-    assert refusal("kind: Policy".encode("utf-16")) == "p.yaml:1:1: the policy is UTF-16\n  save it as UTF-8"
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"])
+def test_other_encodings_are_refused_by_their_name(encoding: str) -> None:
+    assert refusal("kind: Policy".encode(encoding)) == "p.yaml:1:1: the policy is UTF-16 or UTF-32\n  save it as UTF-8"
 
 
-@pytest.mark.parametrize("character", ["\0", "\x1b", "\x85", "\u2028", "\ufeff", "\x7f"])
+@pytest.mark.parametrize("character", ["\0", "\x1b", "\x85", "\u2028", "\ufeff", "\x7f", "\u202e", "\u2066"])
 def test_unprintable_characters_are_refused_and_never_shown(character: str) -> None:
     text = refusal(f"a: 1\nb: x{character}y".encode())
-    assert text.startswith(f"p.yaml:2:5: the character U+{ord(character):04X} is not allowed in YAML")
+    assert text.startswith(f"p.yaml:2:5: the character U+{ord(character):04X} is not allowed in a policy")
     assert character not in text
 
 

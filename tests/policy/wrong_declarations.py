@@ -127,7 +127,19 @@ DECLARATIONS: dict[str, tuple[str, str, str, str]] = {
     ),
     "allowEmpty over findings": (
         with_rule(LINT + ", allowEmpty: true"),
-        "allowEmpty does nothing over findings: a fit report without findings passes",
+        "allowEmpty does nothing on a rule that uses no list of records",
+        "allowEmpty",
+        "remove it, or use components or fileCoverages",
+    ),
+    "allowEmpty on an expression without records": (
+        with_rule("from: [lint], expression: findings.size() == 0, allowEmpty: false"),
+        "allowEmpty does nothing on a rule that uses no list of records",
+        "allowEmpty",
+        "remove it, or use components or fileCoverages",
+    ),
+    "allowEmpty on a manual rule": (
+        with_rule("manual: ask, allowEmpty: true"),
+        "allowEmpty does nothing on a manual rule",
         "allowEmpty",
         "remove it",
     ),
@@ -213,7 +225,7 @@ DECLARATIONS: dict[str, tuple[str, str, str, str]] = {
     "a status that cannot be accepted": (
         with_rule(LINT, "evidence: {lint: {formats: [sarif], accept: [unreadable]}}\n"),
         "unreadable cannot be accepted",
-        "[",
+        "unreadable",
         "only partial reports hold something to judge",
     ),
     "an unknown status": (
@@ -250,7 +262,7 @@ DECLARATIONS: dict[str, tuple[str, str, str, str]] = {
         with_rule(LINT, "evidence: {lint: {formats: [sarif], paths: [../lint.sarif]}}\n"),
         "'../lint.sarif' cannot match any report",
         "../lint.sarif",
-        "a glob is relative to the root, with / between folders, and cannot leave it",
+        "a glob is relative to the root, without ./ before it, has single / between folders, and cannot leave the root",
     ),
     "a parameter without type": (
         with_rule("expression: params.x > 1", "params: {x: {default: 1}}\n"),
@@ -268,13 +280,13 @@ DECLARATIONS: dict[str, tuple[str, str, str, str]] = {
         with_rule("expression: params.x > 1.0", "params: {x: {type: double, default: '80'}}\n"),
         "the default of x must be a number, found the text '80'",
         "'80'",
-        "",
+        "remove the quotes",
     ),
     "a default list of numbers": (
         with_rule("expression: size(params.x) > 1", "params: {x: {type: list, default: [1]}}\n"),
-        "the default of x must be a list of texts, found a list",
-        "[",
-        "",
+        "the default of x must hold texts, found the number 1",
+        "1",
+        "put it in quotes",
     ),
     "a parameter by a word of CEL": (
         with_rule("expression: 'true'", "params: {in: {type: int, default: 1}}\n"),
@@ -284,7 +296,7 @@ DECLARATIONS: dict[str, tuple[str, str, str, str]] = {
     ),
     "require with an id that is no entry": (
         with_rule(LINT, "params: {need: {type: list, default: [lnt]}}\nrequire: params.need\n"),
-        "the default of need requires 'lnt', which is no evidence entry",
+        "require names 'lnt', which is no evidence entry, with the parameters' defaults",
         "params.need",
         "did you mean 'lint'?",
     ),

@@ -236,6 +236,11 @@ def test_xml_that_declares_entities_shows_its_root_alone() -> None:
     assert (shape.root, dict(shape.attributes), shape.children) == ("r", {}, frozenset())
 
 
+def test_xml_that_declares_defaults_of_attributes_shows_its_root_alone() -> None:
+    shape = shape_of(b'<!DOCTYPE a [<!ATTLIST a x CDATA "y">]><a><b/></a>')
+    assert (shape.root, shape.attributes, shape.children) == ("a", {}, frozenset())
+
+
 def test_large_xml_shows_its_root_at_the_first_look() -> None:
     text = b'<a b="1">' + b"<c/>" * 50_000 + b"<d/></a>"
     beginning, whole = shape_of(text), shape_of(text, whole=True)

@@ -97,6 +97,14 @@ def test_entity_expansion_ends_before_it_begins() -> None:
     assert "entity" in error.message
 
 
+def test_a_default_of_an_attribute_is_refused_before_it_is_copied_into_every_element() -> None:
+    default = f'<!ATTLIST b x CDATA "{"y" * 1000}">'
+    error = refusal(f"<!DOCTYPE a [\n{default}]><a>{'<b/>' * 1000}</a>".encode())
+    assert "default for an attribute" in error.message
+    assert error.position.startswith("line 2, ")
+    assert [event.name for event in events(b"<!DOCTYPE a [<!ATTLIST a x CDATA #IMPLIED>]><a/>")] == ["a", "a"]
+
+
 def test_what_only_looks_like_an_entity_is_text() -> None:
     data = EXTERNAL + b"<coverage><!-- &no; --><![CDATA[&neither;]]>&#65;&#x42;&lt;</coverage>"
     end = events(data)[-1]

@@ -8,6 +8,7 @@ from gatekit.model.decision import Comparison, Decision, ParamUse
 from gatekit.model.evidence import EntryState, Evidence, Unread
 from gatekit.model.finding import Component, Finding
 from gatekit.model.metric import Metric
+from gatekit.model.records.file_coverage import FileCoverage
 from gatekit.model.vocabulary import Enforcement, EntryStatus, FindingState, Kind, ReportStatus, Result, Severity
 from tests.reports.making import AT, COVERAGE, coverage_comparison, decision, finding, gate, missing, report, rule, satisfied
 
@@ -162,6 +163,14 @@ def blocked() -> Decision:
                         Metric(name="coverage.line", value=80.9, numerator=809.0, denominator=1000.0, report="web/coverage.xml"),
                     ),
                 ),
+            ),
+            related=tuple(
+                FileCoverage(path=path, lines=lines, covered_lines=ran, branches=branches, report=report)
+                for path, lines, ran, branches, report in (
+                    ("src/app/billing/invoices.py", 1210, 611, 0, "reports/coverage.xml"),
+                    ("web/a-rather-long-folder-name/with/more/folders/in/it/checkout.py", 310, 150, 24, "web/coverage.xml"),
+                    ("src/app/cart.py", 120, 101, 0, "reports/coverage.xml"),
+                )
             ),
             remediation="Cover the files with the most lines that never ran",
             owner="platform-team",

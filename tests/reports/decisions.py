@@ -225,6 +225,7 @@ def hostile() -> Decision:
         "owner": HOSTILE,
         "unblock": (HOSTILE, HOSTILE),
     }
+    related = (FileCoverage(path=HOSTILE, lines=4, covered_lines=1, branches=2, report=HOSTILE),)
     bad = report(HOSTILE, HOSTILE, HOSTILE, tool_version=HOSTILE, status=ReportStatus.UNREADABLE, reason=HOSTILE, subject=HOSTILE)
     good = report(f"{HOSTILE}.sarif", "sarif", HOSTILE, *lints, unread=(Unread(reason=HOSTILE, count=3),), records=records)
     quality = gate(
@@ -250,7 +251,16 @@ def hostile() -> Decision:
             offenders=records,
             **texts,
         ),
-        rule("coverage", HOSTILE, Result.FAIL, evidence=("lint",), examined=(HOSTILE,), comparisons=(comparison,), **texts),
+        rule(
+            "coverage",
+            HOSTILE,
+            Result.FAIL,
+            evidence=("lint",),
+            examined=(HOSTILE,),
+            comparisons=(comparison,),
+            related=related,
+            **texts,
+        ),
         rule("blind", HOSTILE, Result.NO_DATA, evidence=("web",), reason=HOSTILE, **texts),
         rule("broken", HOSTILE, Result.ERROR, evidence=("web",), reason=HOSTILE, **texts),
         rule("person", HOSTILE, Result.NOT_APPLICABLE, reason=HOSTILE),

@@ -180,3 +180,11 @@ COVERAGE = report(
         FileCoverage(path="src/app/cart.py", lines=120, covered_lines=101, missed=(7, 8, 9), report="reports/coverage.xml"),
     ),
 )
+
+
+def with_related(base: Decision, count: int) -> Decision:
+    """The decision, whose first rule names so many files behind its number."""
+    files = tuple(FileCoverage(path=f"src/f{number:02}.py", lines=100, covered_lines=10) for number in range(1, count + 1))
+    first, *others = base.gates
+    rules = (attrs.evolve(first.rules[0], related=files), *first.rules[1:])
+    return attrs.evolve(base, gates=(attrs.evolve(first, rules=rules), *others))

@@ -18,7 +18,7 @@ import gatekit
 from gatekit.model import decision as decisions
 from gatekit.model import evidence, finding, metric, vocabulary
 from gatekit.model.records import RECORD_KINDS, record_class
-from gatekit.reports.json import LEFT_OUT, camel_case, render_json
+from gatekit.reports.json import LEFT_OUT, camel_case, render_json, render_reports
 from gatekit.reports.values import duration_text, time_text
 from tests.reports.blocked import blocked
 from tests.reports.decisions import DECISIONS, hostile, many, nearly, passing
@@ -49,6 +49,18 @@ def test_any_text_keeps_to_the_schema(replacements: list[str]) -> None:
     assert text.isascii()
     assert not [char for char in text if char < " " and char != "\n"]
     assert problems(text) == []
+
+
+def test_what_reports_hold_is_as_in_a_decision_with_all_findings() -> None:
+    reports = blocked().evidence.reports
+    document = json.loads(render_reports(reports))
+    assert document["schemaVersion"] == 1
+    in_decision = json.loads(render_json(blocked()))["evidence"]["reports"]
+    assert [{key: value for key, value in each.items() if key != "findings"} for each in document["reports"]] == in_decision
+    assert [len(each["findings"]) for each in document["reports"]] == [len(report.findings) for report in reports]
+    finding_schema = VALIDATOR.evolve(schema={"$defs": SCHEMA["$defs"], "$ref": "#/$defs/finding"})
+    for each in document["reports"]:
+        assert not [error for found in each["findings"] for error in finding_schema.iter_errors(found)]
 
 
 def test_the_schema_refuses_what_it_does_not_know() -> None:

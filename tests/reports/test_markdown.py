@@ -15,7 +15,7 @@ from gatekit.reports.markdown import render_markdown
 from tests.reports import rendered
 from tests.reports.blocked import blocked
 from tests.reports.decisions import DECISIONS, hostile, many, nearly, no_data, nothing_examined, passing
-from tests.reports.making import decision, finding, gate, rule
+from tests.reports.making import decision, finding, gate, rule, with_related
 from tests.reports.strategies import texts, with_texts
 
 
@@ -127,6 +127,14 @@ def test_long_lists_fold_and_the_rest_is_counted() -> None:
     markdown = render_markdown(many())
     assert "<details><summary>20,000 findings, none allowed: 4,948 critical" in markdown
     assert "and 19,800 more in 495 files" in markdown
+
+
+def test_the_files_behind_a_number_are_listed_and_the_rest_is_counted() -> None:
+    markdown = render_markdown(with_related(nearly(), 12))
+    assert "- `src/f01.py` 10 of 100 lines covered (10 %)\n" in markdown
+    assert "src/f11.py" not in markdown
+    assert "- and 2 more files\n" in markdown
+    assert "more file" not in render_markdown(with_related(nearly(), 10))
 
 
 def test_short_lists_are_open() -> None:

@@ -17,7 +17,7 @@ def test_the_names_are_sorted() -> None:
 
 @pytest.mark.parametrize("name", RENDERINGS)
 def test_every_rendering_ends_in_one_newline(name: str) -> None:
-    keywords = {"colour": False} if name == "terminal" else {}
+    keywords = {"colour": False, "width": 80, "ascii": True} if RENDERINGS[name].for_screens else {}
     text = load_rendering(name)(passing(), **keywords)
     assert text.endswith("\n")
     assert not text.endswith("\n\n")

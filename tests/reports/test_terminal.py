@@ -16,7 +16,7 @@ from gatekit.reports.terminal import render_terminal
 from gatekit.reports.text import cells
 from tests.reports.blocked import blocked
 from tests.reports.decisions import DECISIONS, hostile, many, nearly, no_data, nothing_examined, passing, wide
-from tests.reports.making import decision, finding, gate, rule
+from tests.reports.making import decision, finding, gate, rule, with_related
 from tests.reports.strategies import texts, with_texts
 
 ANSI = re.compile(r"\x1b\[[0-9;]+m")
@@ -98,6 +98,14 @@ def test_the_worst_file_comes_first_and_the_rest_is_counted() -> None:
     assert "20,000 findings, none allowed: 4,948 critical, 4,948 high, 4,949 medium, 5,155 low, in 500 files" in text
     assert "and 19,990 more in 500 files" in text
     assert text.count("finding number") == 10
+
+
+def test_the_files_behind_a_number_are_listed_and_the_rest_is_counted() -> None:
+    text = plain(with_related(nearly(), 12))
+    assert "  src/f01.py  10 of 100 lines covered (10 %)\n" in text
+    assert "src/f10.py" in text
+    assert "src/f11.py" not in text
+    assert "      and 2 more files\n" in text
 
 
 def test_few_offenders_are_all_shown() -> None:

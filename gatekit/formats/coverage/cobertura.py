@@ -20,7 +20,7 @@ from gatekit.model.metric import Metric, ratio_metric
 from gatekit.model.records.file_coverage import FileCoverage
 from gatekit.reading.document import Document
 from gatekit.reading.shape import Shape, Syntax
-from gatekit.reading.values import parse_number, parse_time
+from gatekit.reading.values import parse_count, parse_number, parse_time
 
 _ABSOLUTE = re.compile(r"[/\\]|[A-Za-z]:|[a-z]+://")
 _NAMES_ITSELF = frozenset(("gcovr", "VectorCAST"))
@@ -79,9 +79,9 @@ def _branch_totals(files: list[Lines]) -> tuple[int, int, int]:
 
 def _metric(name: str, coverage: Coverage, plural: str, totals: tuple[int, int, int]) -> Metric | None:
     covered, whole, raw = totals
-    claimed_covered, claimed = coverage.header.get(f"{plural}-covered", ""), coverage.header.get(f"{plural}-valid", "")
-    if claimed_covered.isdecimal() and claimed.isdecimal() and raw < int(claimed) >= int(claimed_covered):
-        covered, whole = int(claimed_covered), int(claimed)
+    claimed_covered, claimed = (parse_count(coverage.header.get(f"{plural}-{word}", "")) for word in ("covered", "valid"))
+    if claimed_covered is not None and claimed is not None and raw < claimed >= claimed_covered:
+        covered, whole = claimed_covered, claimed
     return ratio_metric(name, covered, whole, scale=100.0)
 
 

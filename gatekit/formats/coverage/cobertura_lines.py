@@ -8,10 +8,11 @@ import attrs
 
 from gatekit.errors import ReportError
 from gatekit.reading.document import Document
-from gatekit.reading.values import parse_number
+from gatekit.reading.values import parse_count, parse_number
 from gatekit.reading.xml import Start, xml_events
 
-_CONDITIONS = re.compile(r"\((\d+)/(\d+)\)")
+_SHOWN = 40  # characters of a wrong value
+_CONDITIONS = re.compile(r"\(([0-9]{1,15})/([0-9]{1,15})\)")
 
 
 @attrs.define
@@ -123,17 +124,18 @@ def _merge(file: Lines, of_class: Lines, of_methods: Lines) -> None:
 
 def _line(document: Document, event: Start) -> tuple[int, float, tuple[int, int] | None]:
     number, hits = _attribute(document, event, "number"), _attribute(document, event, "hits")
-    count = int(hits) if hits.isdecimal() else parse_number(hits)
-    if not number.isdecimal() or count is None:
-        message = f"expected a line number and a number of hits, got number={number!r} and hits={hits!r}"
+    place, whole_hits = parse_count(number), parse_count(hits)
+    count = parse_number(hits) if whole_hits is None else whole_hits
+    if place is None or count is None:
+        message = f"expected a line number and a number of hits, got number={number[:_SHOWN]!r} and hits={hits[:_SHOWN]!r}"
         raise _error(document, event, message)
     conditions = _CONDITIONS.search(event.attributes.get("condition-coverage", ""))
     if conditions is None:
-        return int(number), count, None
+        return place, count, None
     covered, whole = int(conditions[1]), int(conditions[2])
     if covered > whole:
         raise _error(document, event, f"{covered} of {whole} branches are covered")
-    return int(number), count, (whole, covered)
+    return place, count, (whole, covered)
 
 
 def _attribute(document: Document, event: Start, name: str) -> str:

@@ -18,7 +18,7 @@ from gatekit.formats.shared.severity import COMMON_WORDS
 from gatekit.formats.tests.junit_dialects import DIALECTS, UNKNOWN, Dialect, dialect_of
 from gatekit.formats.tests.junit_document import Case, Suite, read_suites
 from gatekit.formats.tests.junit_findings import findings_of
-from gatekit.formats.tests.junit_outcomes import Outcome, Result, results_of, unborne_counts
+from gatekit.formats.tests.junit_outcomes import Outcome, Result, results_of, unborne_counts, unknown_statuses
 from gatekit.model.metric import Metric
 from gatekit.model.vocabulary import Kind
 from gatekit.reading.document import Document
@@ -54,7 +54,10 @@ def _read(document: Document) -> Content:
         findings=tuple(finding for part in parts for result in part.results for finding in findings_of(result, part.dialect)),
         metrics=_metrics(parts) or _claimed_metrics(parts, [suite for suite, _ in counting]),
         blank=_blank(parts, [suite for suite, _ in counting]),
-        incomplete=tuple(sentence for suite, of in counting for sentence in unborne_counts(suite, of)),
+        incomplete=(
+            *(sentence for suite, of in counting for sentence in unborne_counts(suite, of)),
+            *unknown_statuses(result for part in parts for result in part.results),
+        ),
     )
 
 

@@ -9,7 +9,7 @@ import attrs
 
 from gatekit.errors import ReportError
 from gatekit.reading.document import Document
-from gatekit.reading.values import parse_number
+from gatekit.reading.values import parse_count, parse_number
 from gatekit.reading.xml import Start, xml_events
 
 FINAL = frozenset(("failure", "error"))
@@ -103,7 +103,7 @@ class Suite:
 
     def count(self, *names: str) -> int:
         """What the suite's own counters say, added up; 0 where they say nothing."""
-        return sum(int(text) for text in (self.attributes.get(name, "") for name in names) if text.isdecimal())
+        return sum(parse_count(self.attributes.get(name, "")) or 0 for name in names)
 
 
 def _seconds(attributes: Mapping[str, str]) -> float | None:

@@ -13,6 +13,7 @@ from gatekit.formats.tests.junit_document import Problem
 from gatekit.formats.tests.junit_outcomes import Outcome, Result
 from gatekit.model.finding import Finding, Location, SeverityOrigin, default_severity
 from gatekit.model.vocabulary import FindingState, Kind, SeverityBasis
+from gatekit.reading.values import parse_count
 
 _LONGEST_MESSAGE = 500
 _COLOUR = re.compile(r"#x1B\[[0-9;]*m")  # XML cannot hold the escape itself
@@ -134,7 +135,8 @@ def _location(result: Result, dialect: Dialect, problem: Problem, said: dict[str
 
 
 def _number(text: str, first: int = 1) -> int:
-    return int(text) + 1 - first if text.isdecimal() else 0
+    number = parse_count(text)
+    return 0 if number is None else number + 1 - first
 
 
 def _message(dialect: Dialect, problem: Problem, said: dict[str, str]) -> str:

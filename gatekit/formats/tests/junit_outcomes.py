@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import Enum
 
 import attrs
@@ -13,9 +13,13 @@ from gatekit.formats.tests.junit_document import FINAL, FLAKY, RERUN, Case, Prob
 _SKIPPED = frozenset(("skipped",))
 _BAD = FINAL | FLAKY | RERUN
 _STATUSES = frozenset(("status", "result"))
-_STATUS_FAILED = frozenset(("failed", "fail", "failure"))
-_STATUS_ERRORED = frozenset(("errored", "error"))
-_STATUS_SKIPPED = frozenset(("skipped", "disabled", "notrun", "ignored"))
+_STATUS_FAILED = frozenset(("failed", "fail", "failure", "regression"))
+_STATUS_ERRORED = frozenset(("errored", "error", "broken", "crashed", "timeout", "timed out", "aborted", "undefined"))
+_STATUS_SKIPPED = frozenset(
+    ("skipped", "skip", "disabled", "suppressed", "notrun", "not run", "ignored", "pending", "untested", "inconclusive")
+)
+_STATUS_PASSED = frozenset(("", "passed", "pass", "success", "successful", "ok", "run", "executed", "completed", "fixed"))
+_STATUS_KNOWN = _STATUS_PASSED | _STATUS_SKIPPED | _STATUS_FAILED | _STATUS_ERRORED
 
 
 class Outcome(Enum):
@@ -101,7 +105,7 @@ def _outcome(case: Case) -> Outcome:
     if not case.problems and not case.attributes.keys() & _STATUSES:
         return Outcome.PASSED  # most cases, so that the rest may take its time
     elements = {problem.element for problem in case.problems}
-    words = {case.attributes.get(name, "").lower() for name in _STATUSES}
+    words = _status_words(case)
     # node's test runner lets a test fail that is marked as to do
     is_to_do = any(skip.attributes.get("type") == "todo" for skip in case.those(_SKIPPED))
     first_true = (
@@ -113,8 +117,22 @@ def _outcome(case: Case) -> Outcome:
         (words & _STATUS_ERRORED, Outcome.ERRORED),
         (words & _STATUS_FAILED, Outcome.FAILED),
         (words & _STATUS_SKIPPED, Outcome.SKIPPED),
+        # not known to have passed; `unknown_statuses` tells
+        (words - _STATUS_KNOWN, Outcome.SKIPPED),
     )
     return next((outcome for is_so, outcome in first_true if is_so), Outcome.PASSED)
+
+
+def _status_words(case: Case) -> set[str]:
+    return {case.attributes.get(name, "").strip().lower().replace("_", " ") for name in _STATUSES}
+
+
+def unknown_statuses(results: Iterable[Result]) -> Iterator[str]:
+    """Why some tests are neither known to have passed nor to have failed: words of their status. One sentence, or none."""
+    lost = [_status_words(result.case) - _STATUS_KNOWN for result in results if result.outcome is Outcome.SKIPPED]
+    words = sorted(set().union(*lost))
+    if words:
+        yield f"{sum(map(bool, lost))} tests have a status that gatekit does not know: {', '.join(words)}"
 
 
 def _merged(suite: Suite, runs: list[Case], dialect: Dialect) -> Result:

@@ -22,7 +22,7 @@ class Audit(msgspec.Struct, rename="camel"):
     score: Score | None = None
     score_display_mode: str = ""
     numeric_value: float | None = None
-    raw_value: Any = None
+    raw_value: float | bool | str | list[Any] | dict[str, Any] | None = None
     details: msgspec.Raw = NOTHING
 
     @property

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from decimal import Decimal
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from gatekit.model.decision import Comparison
-from gatekit.reports.numbers import compared, quantity
+from gatekit.model.numbers import compared, quantity
 
 UNITS = ("percent", "ratio", "ms", "s", "count", "score", "per_s", "")
 finite = st.floats(allow_nan=False, allow_infinity=False)
@@ -43,6 +44,27 @@ def test_a_gap_never_reads_nought(threshold: float, gap: float, unit: str) -> No
     assert any(digit in shown for digit in "123456789")
 
 
+@given(
+    st.floats(min_value=1e-3, max_value=1e6),
+    st.sampled_from(["<", "<=", ">", ">=", "=="]),
+    st.floats(min_value=1e-3, max_value=1e6),
+    st.sampled_from(UNITS),
+)
+def test_a_number_that_misses_its_limit_and_the_gap_add_up_and_the_gap_is_enough(
+    actual: float, operator: str, threshold: float, unit: str
+) -> None:
+    """The gap that is shown lies between the two numbers that are shown, and is never less than the real one."""
+    missed = comparison(actual, operator, threshold, unit=unit)
+    assume(not missed.holds and actual != threshold)
+    numbers = compared(missed)
+    shown, limit, gap = (
+        Decimal(text.split()[0].replace(",", "")) for text in (numbers.actual, numbers.threshold, numbers.distance)
+    )
+    assert abs(limit - shown) == gap
+    real = abs(Decimal(repr(threshold)) - Decimal(repr(actual)))
+    assert gap >= (real * 100 if unit == "ratio" else real)
+
+
 @given(st.floats(), st.floats(), st.sampled_from(UNITS), st.sampled_from(["<", "<=", ">", ">=", "==", "!="]))
 def test_any_comparison_has_words(actual: float, threshold: float, unit: str, operator: str) -> None:
     """Even what is not a finite number is said in words."""
@@ -60,8 +82,9 @@ def test_any_comparison_has_words(actual: float, threshold: float, unit: str, op
         (79.9999999, ">=", 80.0, "percent", ("79.9999999 %", "≥ 80 %", "0.0000001 percentage points short")),
         (50.0, ">=", 80.0, "percent", ("50 %", "≥ 80 %", "30 percentage points short")),
         (0.0125, "<=", 0.01, "ratio", ("1.25 %", "≤ 1 %", "0.25 percentage points too much")),
-        (0.29, "<=", 0.28, "ratio", ("29 %", "≤ 28 %", "1 percentage points too much")),
-        (4210.44, "<=", 2500.0, "ms", ("4,210.4 ms", "≤ 2,500 ms", "1,710.4 ms too much")),
+        (0.29, "<=", 0.28, "ratio", ("29 %", "≤ 28 %", "1 percentage point too much")),
+        (4210.44, "<=", 2500.0, "ms", ("4,210.5 ms", "≤ 2,500 ms", "1,710.5 ms too much")),
+        (76.59574468085107, ">=", 80.0, "percent", ("76.59 %", "≥ 80 %", "3.41 percentage points short")),
         (3.0, "==", 0.0, "count", ("3", "= 0", "3 off")),
         (80.0, ">", 80.0, "percent", ("80 %", "> 80 %", "exactly at the limit, which does not pass")),
         (0.0, "!=", 0.0, "count", ("0", "≠ 0", "must be another number")),

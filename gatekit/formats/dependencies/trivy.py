@@ -1,0 +1,136 @@
+"""Trivy's JSON report. Source: aquasecurity/trivy, `pkg/types/report.go`; schema version 2, and the list of before 0.20."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from gatekit.errors import ReportError
+from gatekit.formats.contract import Content, Format
+from gatekit.formats.dependencies.trivy_findings import SEVERITIES, TOOL, TargetReader, kinds_looked_for
+from gatekit.formats.dependencies.trivy_wire import Report, Result
+from gatekit.model.finding import Finding
+from gatekit.model.records import Record, record_class
+from gatekit.model.vocabulary import Kind
+from gatekit.reading.collector import collector_paused
+from gatekit.reading.document import Document
+from gatekit.reading.json import decode_json
+from gatekit.reading.shape import Shape, Syntax
+from gatekit.reading.values import parse_time
+
+SCHEMA_VERSION = 2
+
+
+def recognise(shape: Shape) -> bool:
+    """A report of schema version 2 or another, the list of targets of before 0.20, or a report of `trivy k8s`."""
+    if shape.syntax is not Syntax.JSON:
+        return False
+    keys = shape.keys
+    if shape.top == "array":
+        return keys.get("Target") == "string" and ("Vulnerabilities" in keys or "Type" in keys)
+    if _is_cluster(shape):
+        return True
+    return keys.get("SchemaVersion") == "number" and not {"ArtifactName", "ArtifactType", "Results"}.isdisjoint(keys)
+
+
+def read(document: Document) -> Content:
+    """Reads a report: vulnerabilities, misconfigurations, secrets and licences of all its targets.
+
+    Raises:
+        ReportError: it is of another schema version or of a cluster (`unsupported_version`), or a value in use is malformed.
+    """
+    shape = document.shape
+    if _is_cluster(shape):
+        raise ReportError(
+            "a report of `trivy k8s`; gatekit reads those of `trivy image`, `fs`, `repo`, `rootfs`, `config` and `sbom`",
+            file=document.path,
+            position="$.ClusterName",
+            hint="scan the images and manifests by themselves",
+            status="unsupported_version",
+        )
+    with collector_paused():
+        if shape.top == "array":
+            return _content(document, Report(results=decode_json(document, list[Result])), root="$")
+        _refuse_other_versions(document, shape.scalars.get("SchemaVersion", SCHEMA_VERSION))
+        report = decode_json(document, Report)
+        _refuse_other_versions(document, report.schema_version)
+        return _content(document, report, root="$.Results")
+
+
+def _content(document: Document, report: Report, root: str) -> Content:
+    results = report.results or []
+    reader = TargetReader(document)
+    findings: list[Finding] = []
+    # the lists of vulnerabilities are emptied as they are read
+    measures = {kind for result in results for kind in kinds_looked_for(result)}
+    for number, result in enumerate(results):
+        findings += reader.findings(result, f"{root}[{number}]")
+    return Content(
+        tool=TOOL,
+        tool_version=(report.trivy.version or "") if report.trivy else "",
+        produced_at=parse_time(report.created_at or ""),
+        subject=(report.metadata.commit or "") if report.metadata else "",
+        measures=frozenset(measures),
+        findings=findings,
+        records=tuple(_components(results)),
+        blank="" if results else "no target in it: Trivy found nothing that it could scan",
+    )
+
+
+def _components(results: Sequence[Result]) -> Iterator[Record]:
+    if not any(result.packages for result in results):
+        return
+    component = record_class("component")
+    for result in results:
+        for package in result.packages or ():
+            yield component(
+                name=package.name or "",
+                version=package.version or "",
+                purl=(package.identifier.purl or "") if package.identifier else "",
+                licenses=tuple(package.licenses or ()),
+                path=package.file_path or result.target,
+            )
+
+
+def _is_cluster(shape: Shape) -> bool:
+    return shape.keys.get("ClusterName") == "string" and not {"Misconfigurations", "Resources", "Vulnerabilities"}.isdisjoint(
+        shape.keys
+    )
+
+
+def _refuse_other_versions(document: Document, version: object) -> None:
+    if version != SCHEMA_VERSION:
+        raise ReportError(
+            f"Trivy's schema version {version}; gatekit reads {SCHEMA_VERSION}",
+            file=document.path,
+            position="$.SchemaVersion",
+            hint="use Trivy 0.20 or later, and a gatekit that knows its reports",
+            status="unsupported_version",
+        )
+
+
+FORMAT = Format(
+    name="trivy",
+    title="Trivy JSON",
+    recognise=recognise,
+    read=read,
+    severities=SEVERITIES,
+    kinds=(Kind.VULNERABILITY, Kind.MISCONFIGURATION, Kind.SECRET, Kind.LICENSE),
+    records=("component",),
+    versions="schema version 2 (Trivy 0.20 and later) and the list of targets that earlier ones wrote",
+    command="trivy fs --format json --list-all-pkgs --show-suppressed --output trivy.json .",
+    source="aquasecurity/trivy, pkg/types/report.go, https://github.com/aquasecurity/trivy",
+    reads=(
+        "vulnerabilities with package, installed and fixed version, package URL, CWEs and vendor ids",
+        "severity: Trivy's word; beside it the CVSS of the vendor that gave it, else NVD's",
+        "misconfigurations that failed; those that a policy excepts are suppressed",
+        "secrets (never their text) and licences",
+        "what was ignored or is not affected (`--show-suppressed`), with statement and source",
+        "packages (`--list-all-pkgs`) as component records; the commit that was scanned",
+        "which kinds were looked for, by the class of each target: secrets and licences only show where some were found",
+    ),
+    leaves=(
+        "passed checks: they are no problems",
+        "what Trivy was told to leave out (`--severity`, `--ignore-unfixed`): the report does not show it",
+        "`CustomResources` and the reports of `trivy k8s` and of the operator",
+    ),
+)
