@@ -34,6 +34,7 @@ NULL = Type("null_type")
 TIMESTAMP = Type("timestamp")
 DURATION = Type("duration")
 DYN = Type("dyn")
+TYPE = Type("type")
 
 
 def list_of(item: Type) -> Type:
@@ -53,7 +54,8 @@ class Field:
     Attributes:
         type: what it holds.
         read: how it is read from the host's own object.
-        attribute: the Python attribute that `read` reads, where it does no more than that; "" otherwise.
+        attribute: the Python attribute that `read` reads, where it does no more than that; "" otherwise. Generated code then
+            reads the attribute itself.
     """
 
     type: Type

@@ -9,7 +9,19 @@ from typing import Any
 import attrs
 import pytest
 
-from gatekit.cel import CompileError, Declarations, EnumType, Environment, Field, Function, ObjectType, Program, Type, environment
+from gatekit.cel import (
+    ENGINES,
+    CompileError,
+    Declarations,
+    EnumType,
+    Environment,
+    Field,
+    Function,
+    ObjectType,
+    Program,
+    Type,
+    environment,
+)
 from gatekit.cel.types import BOOL, DOUBLE, DURATION, DYN, INT, STRING, TIMESTAMP, UINT, list_of, map_of
 from gatekit.errors import CelError
 
@@ -144,15 +156,32 @@ def declarations() -> Declarations:
     )
 
 
+@pytest.fixture(scope="session", params=ENGINES)
+def host(request: pytest.FixtureRequest) -> Host:
+    """The host with each engine: what both must do."""
+    return make_host(request.param)
+
+
 @pytest.fixture(scope="session")
-def host() -> Host:
+def own() -> Host:
+    """The host with gatekit's own engine."""
+    return make_host("gatekit")
+
+
+@pytest.fixture(scope="session")
+def reference() -> Host:
+    """The host with cel-python."""
+    return make_host("cel-python")
+
+
+def make_host(engine: str) -> Host:
     findings = [
         Finding("E501", Severity.LOW, tags=("style",), line=3),
         Finding("CVE-1", Severity.HIGH, component=Component("left-pad", "1.3"), score=9.8),
         Finding("F401", Severity.UNKNOWN, kind=Kind.SECRET),
     ]
     values: dict[str, Any] = {"finding": findings[1], "findings": findings, "params": {}, "metric": metric}
-    return Host(environment(declarations()), values)
+    return Host(environment(declarations(), engine=engine), values)
 
 
 @pytest.fixture(scope="session")

@@ -149,10 +149,10 @@ def test_a_long_list_brings_its_own_steps(host: Any, monkeypatch: pytest.MonkeyP
     assert host.value("findings.all(f, f.line >= 0 && f.line < 10)", findings=findings) is True
 
 
-def test_a_selection_without_steps_left_says_so_for_every_item(host: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_selection_without_steps_left_says_so_for_every_item(reference: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("gatekit.cel.reference.budget.BASE_STEPS", 100)
-    program = host.compile("findings.map(a, findings.map(b, findings.map(c, count))).size() < 0", BOOL)
-    selection = program.select("count", [1, 2, 3], {"findings": host.bindings["findings"] * 60})
+    program = reference.compile("findings.map(a, findings.map(b, findings.map(c, count))).size() < 0", BOOL)
+    selection = program.select("count", [1, 2, 3], {"findings": reference.bindings["findings"] * 60})
     assert [(index, error.code) for index, error in selection.errors] == [(0, "budget"), (1, "budget"), (2, "budget")]
 
 
@@ -188,10 +188,12 @@ def test_threads_share_programs_and_environments(host: Any) -> None:
         sys.setswitchinterval(interval)
 
 
-def test_cel_python_is_imported_only_for_an_environment_and_changes_no_limit() -> None:
+def test_cel_python_is_imported_only_when_asked_for_and_changes_no_limit() -> None:
     code = (
         "import sys, gatekit.cel as cel; before = sys.getrecursionlimit(); assert 'celpy' not in sys.modules;"
-        "cel.environment(cel.Declarations()); assert 'celpy' in sys.modules; assert sys.getrecursionlimit() == before"
+        "cel.environment(cel.Declarations()); assert 'celpy' not in sys.modules;"
+        "cel.environment(cel.Declarations(), engine='cel-python'); assert 'celpy' in sys.modules;"
+        "assert sys.getrecursionlimit() == before"
     )
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
 
@@ -199,7 +201,7 @@ def test_cel_python_is_imported_only_for_an_environment_and_changes_no_limit() -
 def test_an_engine_that_cannot_be_imported_is_an_error_that_says_what_to_install() -> None:
     code = (
         "import sys; sys.modules['re2'] = None; import gatekit.cel as cel; from gatekit.errors import UsageError\n"
-        "try: cel.environment(cel.Declarations())\n"
+        "try: cel.environment(cel.Declarations(), engine='cel-python')\n"
         "except UsageError as error: print(error)"
     )
     done = subprocess.run([sys.executable, "-c", code], check=True, timeout=60, capture_output=True, text=True)

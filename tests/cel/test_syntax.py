@@ -13,7 +13,7 @@ from gatekit.cel.types import DYN
 @pytest.mark.parametrize(
     ("text", "message", "place"),
     [
-        ("name = 'a'", "'=' is not expected here; expected an operator", "="),
+        ("name = 'a'", "'=' is not expected here; expected an operator or the end", "="),
         ("ready and true", "'and' is not expected here; expected an operator or the end", "and"),
         ("not ready", "'ready' is not expected here; expected an operator or the end", "ready"),
         ("ready &&", "the expression ends too early: expected a value", ""),
@@ -30,11 +30,9 @@ from gatekit.cel.types import DYN
         (r"name == '\d'", r"'\d' is not an escape", r"\d"),
         (r"name == '\ud800'", r"\ud800 is not a Unicode character", r"\ud800"),
         (r"b'\u0041' == b''", r"\u0041 is not allowed in bytes", r"\u0041"),
-        (r"name == r'a\'", "a raw text cannot end with a backslash here", "\\"),
         ("9223372036854775808 > 1", "9223372036854775808 does not fit in 64 bits", "9223372036854775808"),
         ("-1u == 1u", "-1u does not fit in 64 bits without sign", "-1u"),
         ("1e999 > 1.0", "1e999 does not fit in a double", "1e999"),
-        ("1 in[1] && 1 inx", "a space is missing after 'in'", "in"),
         ("  ", "the expression is empty", " "),
     ],
 )
@@ -54,7 +52,6 @@ def test_a_syntax_error_says_what_was_expected_and_where(host: Any, text: str, m
         ("ready | true", "for 'or', write ||"),
         ("not ready", "for 'not', write !"),
         ("count <> 1", "for 'not equal', write !="),
-        ("count in [1, 2,]", "take the last comma away"),
         ("name == \u201ca\u201d", 'write straight quotes: "'),
         ("ready\u00a0&& true", "this is a no-break space (U+00A0); write a plain one"),
         (r"name.matches('\.py$')", r"for a backslash itself write \\., or begin the text with r: r'...'"),
@@ -118,7 +115,6 @@ def test_expressions_beyond_the_bounds_end_at_once(host: Any, text: str) -> None
 def test_a_text_that_is_not_closed_costs_no_exponential_time(host: Any) -> None:
     start = time.perf_counter()
     host.problem("'" + "\\x41" * 2_000, DYN)
-    host.problem("r'\\' + \"" + "\\x41" * 2_000 + '"', DYN)
     assert time.perf_counter() - start < 5
 
 

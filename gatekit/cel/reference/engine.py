@@ -1,4 +1,7 @@
-"""The reference engine: cel-python behind `gatekit.cel.interface`."""
+"""The reference engine: cel-python behind `gatekit.cel.interface`, to hold gatekit's own engine against.
+
+Expressions are parsed and checked by gatekit's own engine; what they come to is cel-python's word.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +10,10 @@ from typing import Any
 
 import attrs
 
-from gatekit.cel.interface import CompileError, Relation, Selection
+from gatekit.cel.engine import OwnEnvironment
+from gatekit.cel.interface import CompileError, Program, Relation, Selection
 from gatekit.cel.reference.budget import Budget, too_deep
-from gatekit.cel.reference.checker import Checker
 from gatekit.cel.reference.evaluator import ReferenceEvaluator
-from gatekit.cel.reference.explain import literal_calls, relations_of
 from gatekit.cel.reference.syntax import parse
 from gatekit.cel.reference.values import Wrapper, conforms, kind_of, unwrap
 from gatekit.cel.types import BOOL, DYN, Declarations, Type
@@ -26,43 +28,27 @@ class ReferenceEnvironment:
     >>> environment = ReferenceEnvironment(Declarations(variables={"lines": INT}))
     >>> environment.compile("lines > 9.5", BOOL).evaluate({"lines": 10})
     True
-    >>> environment.compile("lnes > 9.5 && true || 'x'", BOOL)
-    Traceback (most recent call last):
-    gatekit.cel.interface.CompileError: undeclared name 'lnes'; || needs true or false, not a string
     """
 
     declarations: Declarations
+    _own: OwnEnvironment = attrs.field(init=False, repr=False)
     _wrapper: Wrapper = attrs.field(init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
+        object.__setattr__(self, "_own", OwnEnvironment(self.declarations, compiled=False))
         object.__setattr__(self, "_wrapper", Wrapper(self.declarations))
 
     def compile(self, text: str, result_type: Type) -> ReferenceProgram:
         """Compiles one expression.
 
         Raises:
-            CompileError: with all problems; those of the syntax stop the search for others.
+            CompileError: with all problems that gatekit's own engine finds, or what cel-python's grammar does not know.
         """
+        checked = self._own.compile(text, result_type)
         syntax = parse(text)
         if syntax.tree is None:
             raise CompileError(syntax.problems)
-        checker = Checker(text, self.declarations)
-        try:
-            found = checker.check(syntax.tree, result_type)
-        except RecursionError as error:
-            raise CompileError([too_deep()]) from error
-        if checker.problems:
-            raise CompileError(checker.problems)
-        return ReferenceProgram(
-            text=text,
-            names=frozenset(checker.names),
-            warnings=checker.warnings,
-            result_type=found if result_type == DYN else result_type,
-            wanted=result_type,
-            environment=self,
-            wrapper=self._wrapper,
-            tree=syntax.tree,
-        )
+        return ReferenceProgram(checked=checked, wanted=result_type, environment=self, wrapper=self._wrapper, tree=syntax.tree)
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -70,21 +56,35 @@ class ReferenceProgram:
     """One compiled expression. May be used by several threads at once: each evaluation has a state of its own.
 
     Attributes:
-        text: as written.
-        names: the host's variables and functions that it uses.
-        warnings: what is probably a mistake, with the code `warning`.
-        result_type: the type of its value, as far as it is plain before evaluation.
+        checked: the expression as gatekit's own engine compiled it.
         wanted: the type that its value must have; `dyn` for any.
     """
 
-    text: str
-    names: frozenset[str]
-    warnings: tuple[CelError, ...]
-    result_type: Type
+    checked: Program
     wanted: Type
     environment: ReferenceEnvironment = attrs.field(repr=False)
     wrapper: Wrapper = attrs.field(repr=False)
     tree: Any = attrs.field(repr=False)
+
+    @property
+    def text(self) -> str:
+        """The expression as written."""
+        return self.checked.text
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The host's variables and functions that it uses."""
+        return self.checked.names
+
+    @property
+    def result_type(self) -> Type:
+        """The type of its value, as far as it is plain before evaluation."""
+        return self.checked.result_type
+
+    @property
+    def warnings(self) -> tuple[CelError, ...]:
+        """What is probably a mistake."""
+        return self.checked.warnings
 
     def evaluate(self, bindings: Mapping[str, Any]) -> Any:
         """The value, as plain Python. Raises `CelError`."""
@@ -114,16 +114,16 @@ class ReferenceProgram:
         return tuple(
             Relation(
                 text=found.text,
-                left=self.environment.compile(found.left, DYN),
+                left=self.environment.compile(found.left.text, DYN),
                 operator=found.operator,
-                right=self.environment.compile(found.right, DYN),
+                right=self.environment.compile(found.right.text, DYN),
             )
-            for found in relations_of(self.tree, self.text)
+            for found in self.checked.relations()
         )
 
     def calls(self, function: str) -> tuple[tuple[Any, ...], ...]:
         """The literal arguments of each call of a host function, where all of its arguments are literals."""
-        return literal_calls(self.tree, function)
+        return self.checked.calls(function)
 
     def _evaluator(self, bindings: Mapping[str, Any], items: int) -> ReferenceEvaluator:
         given = (bindings[name] for name in self.names if name in bindings)

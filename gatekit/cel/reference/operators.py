@@ -45,7 +45,7 @@ def equal(left: Any, right: Any, budget: Budget) -> bool:
     """CEL's `==`: numbers by value, other types only with their own; an enumeration against a text is a failure."""
     kind, other = kind_of(left), kind_of(right)
     if kind in _NUMBERS and other in _NUMBERS:
-        return bool(_plain(left) == _plain(right))
+        return _compared(operator.eq, left, right)
     if isinstance(left, EnumValue) or isinstance(right, EnumValue):
         return _equal_words(left, right)
     if kind != other:
@@ -76,8 +76,14 @@ def _equal_words(left: Any, right: Any) -> bool:
 
 
 def _plain(number: Any) -> int | float:
-    # Python compares int and float exactly; celpy's own types refuse
     return float(number) if isinstance(number, DoubleType) else int(number)
+
+
+def _compared(relation: Callable[[Any, Any], bool], left: Any, right: Any) -> bool:
+    # celpy's own types refuse to be compared with each other; an int meets a double as a double
+    if isinstance(left, DoubleType) or isinstance(right, DoubleType):
+        return relation(float(left), float(right))
+    return relation(int(left), int(right))
 
 
 def _ordering(sign: str, budget: Budget) -> Callable[[Any, Any], BoolType]:
@@ -86,7 +92,7 @@ def _ordering(sign: str, budget: Budget) -> Callable[[Any, Any], BoolType]:
     def ordered(left: Any, right: Any) -> BoolType:
         kind, other = kind_of(left), kind_of(right)
         if kind in _NUMBERS and other in _NUMBERS:
-            return BoolType(compare(_plain(left), _plain(right)))
+            return BoolType(_compared(compare, left, right))
         if kind == other and isinstance(left, EnumValue) and left.type.ordered:
             return BoolType(compare(left.rank, right.rank))
         if kind == other and kind in _ORDERED:

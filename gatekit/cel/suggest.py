@@ -1,9 +1,8 @@
-"""Did you mean ...?"""
+"""Suggestions for misspelt words."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 _FEW = 12
 # what people write who know other languages
@@ -32,6 +31,8 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     >>> did_you_mean("x", ["high", "low"])
     'one of: high, low'
     """
+    from difflib import get_close_matches  # noqa: PLC0415 - only mistakes pay for it
+
     if word in _FOREIGN:
         return f"did you mean '{_FOREIGN[word]}'?"
     choices = sorted(set(known))

@@ -1,0 +1,64 @@
+"""What a function is: its overloads, each with the types it takes, the type it gives, and how it is computed.
+
+One table serves the checker (which overload do these types pick?) and the evaluators (which implementation runs?).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import attrs
+
+from gatekit.cel.types import Type
+
+
+@attrs.frozen
+class Overload:
+    """One way to call a function.
+
+    Attributes:
+        function: its name as written; operators by their symbol (`+`, `>=`, `in`, `!_`, unary minus as `-_`), `[]` for indexing,
+            extension functions by their qualified name (`math.greatest`).
+        parameters: the types it takes; the target of a method call is the first. A type variable is `Type("A")` with a single
+            capital letter; the same letter is the same type.
+        result: the type it gives.
+        implementation: called with CEL values of these types; gives a CEL value or raises `gatekit.errors.CelError`.
+        method: whether it is called as `target.function(...)`.
+        metered: whether the implementation takes a `gatekit.cel.values.Spend` first, because it walks through values whose
+            cost their length does not tell.
+    """
+
+    function: str
+    parameters: tuple[Type, ...]
+    result: Type
+    implementation: Callable[..., Any]
+    method: bool = False
+    metered: bool = False
+
+
+class FunctionTable:
+    """All overloads of an environment, by function.
+
+    Args:
+        overloads: in order of preference.
+        base: a table that these are put before.
+    """
+
+    def __init__(self, overloads: Iterable[Overload], base: FunctionTable | None = None) -> None:
+        own: dict[tuple[str, bool], tuple[Overload, ...]] = {}
+        for overload in overloads:
+            key = (overload.function, overload.method)
+            own[key] = (*own.get(key, ()), overload)
+        self._by_name: Mapping[tuple[str, bool], tuple[Overload, ...]] = own
+        if base is not None:
+            merged = {key: (*found, *base.overloads(key[0], method=key[1])) for key, found in own.items()}
+            self._by_name = {**base._by_name, **merged}
+
+    def overloads(self, function: str, *, method: bool) -> tuple[Overload, ...]:
+        """The overloads of a function or method; empty if there is none of that name."""
+        return self._by_name.get((function, method), ())
+
+    def names(self, *, method: bool) -> tuple[str, ...]:
+        """The names of all functions or methods, sorted, for suggestions; no operators."""
+        return tuple(sorted(name for name, is_method in self._by_name if is_method == method and name[0].isalpha()))
