@@ -42,16 +42,17 @@ EvidenceFile: TypeAlias = Path | str | Given | Candidate
 _PACKAGE = Path(__file__).parent
 
 
-def load_policy(source: Path | str | None = None, *, name: str = "") -> CheckedPolicy:
+def load_policy(source: Path | str | None = None, *, name: str = "", engine: str = "gatekit") -> CheckedPolicy:
     """A policy, checked: its expressions are compiled, and it has no errors.
 
     Args:
         source: the policy's file; None for the built-in one.
         name: how errors and the decision name the file; as given if empty.
+        engine: what evaluates the expressions: `gatekit`, or `cel-python` to compare with.
 
     Raises:
         PolicyError: everything that is wrong with it, each problem with file, line, column and caret.
-        UsageError: the file cannot be read.
+        UsageError: the file cannot be read, or there is no such engine.
 
     >>> load_policy().policy.name
     'quality-gate'
@@ -68,7 +69,7 @@ def load_policy(source: Path | str | None = None, *, name: str = "") -> CheckedP
         raise UsageError(f"the policy cannot be read: {error.strerror}", file=shown) from error
     from gatekit.policy.load import load  # noqa: PLC0415 - PyYAML and CEL, which `gatekit inspect` does not need
 
-    return load(text, shown, formats=REGISTRY)
+    return load(text, shown, formats=REGISTRY, engine=engine)
 
 
 def built_in_policy() -> Path:
@@ -188,7 +189,7 @@ def evaluate(
         subject=subject,
     )
     _hold_given(filled)
-    with collector_paused():
+    with collector_paused():  # findings live until the decision is made, so looking for garbage among them finds none
         governed = govern(
             filled,
             checked.policy.evidence,
@@ -197,16 +198,16 @@ def evaluate(
             severities=severity_map(checked, values),
             name_all=checked.names_findings,
         )
-    return decide(
-        checked,
-        governed,
-        params=uses,
-        at=at,
-        gatekit_version=__version__,
-        subject=subject,
-        fail_on_warn=fail_on_warn,
-        stripped_prefixes=strip_prefixes,
-    )
+        return decide(
+            checked,
+            governed,
+            params=uses,
+            at=at,
+            gatekit_version=__version__,
+            subject=subject,
+            fail_on_warn=fail_on_warn,
+            stripped_prefixes=strip_prefixes,
+        )
 
 
 def _settings(params: Mapping[str, SettingValue] | Sequence[ParamSetting]) -> Sequence[ParamSetting]:

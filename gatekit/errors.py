@@ -174,6 +174,8 @@ def nearest(word: str, known: Iterable[str]) -> str:
     >>> nearest("SEVERTY", ["message", "severity"]), nearest("x", ["high", "low"])
     ('severity', '')
     """
+    if not word:
+        return ""
     from difflib import get_close_matches  # noqa: PLC0415 - needed only when a word is wrong
 
     by_folded: dict[str, str] = {}

@@ -5,6 +5,7 @@ Sections follow the way of the data: reading, policies, governance, decisions, o
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -21,7 +22,10 @@ from gatekit.model.decision import Decision
 from gatekit.model.evidence import Evidence
 from gatekit.model.finding import Finding
 from gatekit.model.metric import Metric
-from gatekit.model.vocabulary import Outcome, ReportStatus, Result, Severity
+from gatekit.model.vocabulary import FindingState, Outcome, ReportStatus, Result, Severity
+from gatekit.reports import RENDERINGS
+from gatekit.reports.json import render_json
+from tests.cli.support import Project
 from tests.reports_of_others import cobertura, junit, result, sarif
 
 AT = datetime(2026, 8, 20, tzinfo=UTC)
@@ -64,6 +68,15 @@ def test_an_empty_document_as_a_report_passed(tmp_path: Path, text: str) -> None
     assert (made.evidence.reports[0].status, result_of(made), made.exit_code) == (ReportStatus.BLANK, Result.NO_DATA, 3)
 
 
+@pytest.mark.parametrize(
+    "name", ["grype.json", "trivy-results.json", "k6-summary.json", "lighthouse.json", "gl-sast-report.json"]
+)
+def test_a_file_name_sniff_took_a_semgrep_file_for_grypes(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text(sarif(result(), tool="Semgrep OSS"), encoding="utf-8")
+    read = read_evidence([name], root=tmp_path).reports[0]
+    assert (read.format, read.tool, read.status, len(read.findings)) == ("sarif", "semgrep", ReportStatus.OK, 1)
+
+
 def test_a_linter_crashed_and_wrote_an_empty_report_and_the_gate_was_green(tmp_path: Path) -> None:
     crashed = decided(tmp_path, LINT, ruff__sarif="", coverage__xml=cobertura(1))
     assert (result_of(crashed), crashed.outcome) == (Result.NO_DATA, Outcome.BLOCK)
@@ -99,12 +112,35 @@ def test_a_rules_default_sarif_level_was_ignored_so_errors_counted_as_none(tmp_p
 
 
 @pytest.mark.parametrize(
-    ("right", "typo"), [("deny:", "dney:"), ("severity.high", "severity.CRITCAL"), ("from: [lint]", "from: [lnt]")]
+    ("right", "typo"),
+    [
+        ("gates:", "gtaes:"),
+        ("rules:", "rlues:"),
+        ("deny:", "dney:"),
+        ("from: [lint]", "from: [lnt]"),
+        ("severity.high", "severity.CRITCAL"),
+        ("severity.high", "severty.high"),
+        ("severity.high", "'high'"),
+        ("finding.severity", "finding.severty"),
+        ("finding.severity", "fnding.severity"),
+        ("finding.severity >= severity.high", "metric('coverage.lin') < 80.0"),
+        ("finding.severity >= severity.high", "findings.exists(f, f.sverity == severity.high)"),
+        ("finding.severity >= severity.high", "finding.severity >= severity.high, enforcement: blok"),
+    ],
 )
 def test_a_policy_typo_linted_clean_and_never_blocked(tmp_path: Path, right: str, typo: str) -> None:
     with pytest.raises(PolicyError) as caught:
         decided(tmp_path, LINT.replace(right, typo), ruff__sarif=sarif(result()))
-    assert {problem.line for problem in caught.value.problems if not problem.warning} == {9}
+    errors = [problem for problem in caught.value.problems if not problem.warning]
+    assert 9 in {problem.line for problem in errors}
+    assert any(problem.hint for problem in errors)
+
+
+@pytest.mark.parametrize("gate", ["metric('coverage.line') >= baseline('coverage.line')", "baseline('coverage.line') > 0.0"])
+def test_a_regression_gate_with_no_baseline_passed(tmp_path: Path, gate: str) -> None:
+    policy = f"gates: [{{id: code, rules: [{{id: regression, from: [coverage], expression: {gate}}}]}}]\n"
+    with pytest.raises(PolicyError, match="not yet supported"):
+        decided(tmp_path, policy, coverage__xml=cobertura(1))
 
 
 def test_a_policy_that_matched_no_rule_passed(tmp_path: Path) -> None:
@@ -123,6 +159,14 @@ def test_a_gate_failed_on_results_that_the_tool_had_suppressed(tmp_path: Path) -
     suppressed = result() | {"suppressions": [{"kind": "inSource", "justification": "noqa: side effects"}]}
     made = decided(tmp_path, LINT, ruff__sarif=sarif(suppressed))
     assert (result_of(made), made.gates[0].rules[0].suppressed, made.exit_code) == (Result.PASS, 1, 0)
+
+
+def test_a_finding_that_does_not_count_was_deleted_and_nobody_could_see_it(tmp_path: Path) -> None:
+    suppressed = result() | {"suppressions": [{"kind": "inSource", "justification": "noqa: side effects"}]}
+    made = decided(tmp_path, LINT, ruff__sarif=sarif(suppressed))
+    (kept,) = made.evidence.reports[0].findings
+    assert (kept.state, "side effects" in kept.state_reason) == (FindingState.SUPPRESSED, True)
+    assert json.loads(render_json(made))["gates"][0]["rules"][0]["suppressed"] == 1
 
 
 def test_findings_of_a_severity_without_a_limit_were_deleted_before_other_rules_ran(tmp_path: Path) -> None:
@@ -203,8 +247,19 @@ def test_nan_is_not_below_80_so_it_passed(tmp_path: Path, value: float, expressi
     assert (result_of(made), made.exit_code) == (Result.ERROR, 3)
 
 
-def test_a_tool_exited_with_the_number_of_problems_and_256_exited_0(tmp_path: Path) -> None:
-    assert decided(tmp_path, LINT, ruff__sarif=sarif(*[result()] * 256)).exit_code == 1
+def test_a_metric_that_was_not_measured_went_under_in_an_or(tmp_path: Path) -> None:
+    either = "\"metric('coverage.branch') >= 80.0 || metric('coverage.line') >= 80.0\""
+    policy = f"gates: [{{id: code, rules: [{{id: covered, from: [coverage], expression: {either}}}]}}]\n"
+    made = decided(tmp_path, policy, coverage__xml=cobertura(1))
+    assert (result_of(made), made.exit_code) == (Result.NO_DATA, 3)
+
+
+@pytest.mark.parametrize("count", [1, 255, 256, 512])
+def test_a_tool_exited_with_the_number_of_problems_and_256_exited_0(tmp_path: Path, count: int) -> None:
+    project = Project(tmp_path)
+    project.write("gatekit.yaml", HEAD + LINT)
+    project.write("ruff.sarif", sarif(*[result()] * count))
+    assert project.run("evaluate").code == 1
 
 
 def test_the_first_failing_rule_hid_the_others(tmp_path: Path) -> None:
@@ -221,6 +276,24 @@ def test_the_first_failing_rule_hid_the_others(tmp_path: Path) -> None:
 
 
 # --- output ----------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("hits", "code"), [((1,), 0), ((0, 1), 1), ((), 3)])
+def test_a_format_flag_changed_the_exit_code(tmp_path: Path, hits: Sequence[int], code: int) -> None:
+    project = Project(tmp_path)
+    project.write("gatekit.yaml", HEAD + COVERAGE)
+    project.write("coverage.xml", cobertura(*hits))
+    flags = [[], ["--quiet"], *(["--format", name] for name in RENDERINGS), *(["--format", f"{name}=out"] for name in RENDERINGS)]
+    assert {tuple(flag): project.run("evaluate", *flag).code for flag in flags} == {tuple(flag): code for flag in flags}
+
+
+def test_a_deny_suppressed_the_report_file_that_explained_it(tmp_path: Path) -> None:
+    project = Project(tmp_path)
+    project.write("gatekit.yaml", HEAD + LINT)
+    project.write("ruff.sarif", sarif(result("F401")))
+    ended = project.run("evaluate", *(part for name in RENDERINGS for part in ("--format", f"{name}=gate.{name}")))
+    assert ended.code == 1
+    assert all("F401" in (tmp_path / f"gate.{name}").read_text(encoding="utf-8") for name in RENDERINGS)
 
 
 def test_set_order_leaked_into_the_json_so_two_runs_differed(tmp_path: Path) -> None:

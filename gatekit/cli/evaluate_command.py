@@ -8,9 +8,9 @@ from gatekit.cli.evaluate_options import EvaluateOptions, Pin, evaluate_options
 from gatekit.cli.exits import INTERNAL, PASS, UNKNOWN, USAGE
 from gatekit.cli.named_files import lost_files, told_lost
 from gatekit.cli.nothing_found import told_nothing_examined
-from gatekit.cli.outputs import hold_writable
+from gatekit.cli.outputs import hold_no_report, hold_writable
 from gatekit.cli.params import param_settings
-from gatekit.cli.project import find_policy, find_root, given_path, hold_existing, policy_name
+from gatekit.cli.project import POLICY_FILE, find_policy, find_root, given_path, hold_existing, policy_name
 from gatekit.cli.renderings import publish
 from gatekit.cli.telling import problems_told
 from gatekit.cli.world import World
@@ -27,9 +27,10 @@ def run(argv: list[str], world: World) -> int:
     options = evaluate_options(argv, world)
     root = find_root(world, options.root)
     policy_file = find_policy(world, root, options.policy)
-    checked = load_policy(policy_file, name=policy_name(policy_file, root, options.policy)) if policy_file else load_policy()
+    name = policy_name(policy_file, root, options.policy) if policy_file else ""
+    checked = load_policy(policy_file, name=name, engine=options.engine)
     given = _given(options, checked.policy, root, world)
-    hold_writable(options.outputs, inputs=[*(root / one.path for one in given), *([policy_file] if policy_file else [])])
+    hold_writable(options.outputs, inputs=[*(root / one.path for one in given), policy_file or root / POLICY_FILE])
     evidence = _evidence(given, checked.policy, root, options)
     lost = lost_files(evidence, checked.policy.evidence)
     if lost:
@@ -81,4 +82,7 @@ def _evidence(given: list[Given], policy: Policy, root: Path, options: EvaluateO
     paths = [glob for entry in policy.evidence for glob in entry.paths]
     walked = find_candidates(root, given=given, paths=paths, exclude=policy.exclude)
     read = read_evidence(walked.candidates, root=root, produced_at=options.produced_at, max_bytes=options.max_bytes)
-    return Evidence(reports=(*read.reports, *(skipped.report for skipped in walked.skipped)))
+    # what an earlier run wrote there is no evidence, and must not change this one
+    own = hold_no_report(options.outputs, {candidate.path: candidate.name for candidate in walked.candidates}, read.reports)
+    kept = (report for report in read.reports if report.path not in own)
+    return Evidence(reports=(*kept, *(skipped.report for skipped in walked.skipped)))

@@ -7,7 +7,7 @@ from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 
-import attrs
+from msgspec import Struct
 
 from gatekit.cli.ci import commit_of
 from gatekit.cli.outputs import STANDARD_OUTPUT, Output
@@ -37,8 +37,7 @@ environment: GATEKIT_PARAM_<NAME> sets a parameter (--set counts more); NO_COLOR
 commit comes from the environment."""
 
 
-@attrs.frozen(kw_only=True)
-class Pin:
+class Pin(Struct, frozen=True, kw_only=True):
     """One `--evidence`: what stands before `=`, and the path."""
 
     what: str
@@ -46,13 +45,13 @@ class Pin:
     path: str
 
 
-@attrs.frozen(kw_only=True)
-class EvaluateOptions:
+class EvaluateOptions(Struct, frozen=True, kw_only=True):
     """What `gatekit evaluate` was asked; paths as the user wrote them.
 
     Attributes:
         paths: files and folders.
         policy: the policy's file; "" to look for one.
+        engine: what evaluates the policy's expressions.
         root: the project's folder; "" to look for it.
         pins: one per `--evidence`.
         settings: one name and value per `--set`.
@@ -67,6 +66,7 @@ class EvaluateOptions:
 
     paths: tuple[str, ...]
     policy: str
+    engine: str
     root: str
     pins: tuple[Pin, ...]
     settings: tuple[tuple[str, str], ...]
@@ -93,6 +93,7 @@ def evaluate_options(argv: Sequence[str], world: World) -> EvaluateOptions:
     return EvaluateOptions(
         paths=tuple(paths),
         policy=options.policy,
+        engine=options.engine,
         root=options.root,
         pins=tuple(_pin(text) for text in options.evidence),
         settings=tuple(pair(text, option="--set", example="--set minLineCoverage=85") for text in options.set),
@@ -121,6 +122,7 @@ def _parser(world: World) -> Parser:
     parser.add("--max-report-size", group="evidence", metavar="SIZE", default="", help="larger files are not read (default 1GiB)")
 
     parser.add("--policy", group="policy", default="", metavar="FILE", help="default: gatekit.yaml in the root, else built in")
+    parser.add("--engine", group="policy", default="gatekit", metavar="NAME", help="evaluates expressions; or cel-python, to compare")
     parser.add("--set", group="policy", metavar="NAME=VALUE", **many, help="sets a parameter of the policy")
     parser.add("--at", group="policy", metavar="TIME", default="", help="decide for this time instead of now; with its zone")
     parser.add("--fail-on-warn", group="policy", action="store_true", help="what would warn blocks")

@@ -45,7 +45,7 @@ class _Reader(argparse.ArgumentParser):
         for name, title, settings in parser.options:
             if title and title not in groups:
                 groups[title] = self.add_argument_group(title)
-            groups.get(title, self).add_argument(name, **settings)
+            groups.get(title, self).add_argument(name, **{"action": _Once, **settings})
 
     def error(self, message: str) -> NoReturn:
         """Turns argparse's own complaints into a `UsageError`."""
@@ -58,6 +58,24 @@ def _unknown(parser: Parser, word: str) -> UsageError:
     if not hint.startswith("did you mean"):
         hint = f"`gatekit {parser.command} --help` tells the options; a path that begins with - stands after --"
     return UsageError(f"there is no option {name!r}", hint=hint)
+
+
+class _Once(argparse.Action):
+    """An option with one value: of two, one would be passed over."""
+
+    def __call__(
+        self, _parser: argparse.ArgumentParser, options: argparse.Namespace, value: Any, option: str | None = None
+    ) -> None:
+        """Keeps the value.
+
+        Raises:
+            UsageError: there is one already.
+        """
+        given = vars(options).setdefault("given", set[str]())
+        if option in given:
+            raise UsageError(f"{option} is given twice", hint="name it once")
+        given.add(option)
+        setattr(options, self.dest, value)
 
 
 class _Help(argparse.Action):

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-import attrs
+from msgspec import Struct
 
 from gatekit.errors import GatekitError, UsageError
+from gatekit.model.evidence import Report
+from gatekit.model.vocabulary import ReportStatus
 
 STANDARD_OUTPUT = "-"
 
 
-@attrs.frozen(kw_only=True)
-class Output:
+class Output(Struct, frozen=True, kw_only=True):
     """One rendering that was asked for.
 
     Attributes:
@@ -49,11 +50,33 @@ def hold_writable(outputs: Iterable[Output], *, inputs: Iterable[Path]) -> None:
             continue
         real = os.path.realpath(output.path)
         if real in taken:
-            raise UsageError(
-                f"cannot write {output.format} there: the file {taken[real]}", file=output.shown, hint="name another file"
-            )
+            raise _taken(output, taken[real])
         taken[real] = f"is already asked for as {output.format}"
         _hold_writable(Path(real), output)
+
+
+def hold_no_report(outputs: Iterable[Output], names: Mapping[Path, str], reports: Iterable[Report]) -> frozenset[str]:
+    """Tests that no report that was found would be written over.
+
+    Args:
+        outputs: what was asked for.
+        names: of each file that was found.
+        reports: what these files hold.
+
+    Returns:
+        the names of those that will be written over, because they are no reports.
+
+    Raises:
+        UsageError: one is a report, or may be a broken one.
+    """
+    targets = {os.path.realpath(output.path): output for output in outputs if output.path is not None}
+    if not targets:
+        return frozenset()
+    found = {name: targets[real] for path, name in names.items() if (real := os.path.realpath(path)) in targets}
+    for report in reports:
+        if report.path in found and report.status is not ReportStatus.UNRECOGNISED:
+            raise _taken(found[report.path], "is read as evidence")
+    return frozenset(found)
 
 
 def write_whole(output: Output, text: str) -> None:
@@ -72,6 +95,10 @@ def write_whole(output: Output, text: str) -> None:
             _replace(path, data)
     except OSError as error:
         raise GatekitError(f"cannot write the {output.format} report: {error.strerror}", file=output.shown) from error
+
+
+def _taken(output: Output, why: str) -> UsageError:
+    return UsageError(f"cannot write {output.format} there: the file {why}", file=output.shown, hint="name another file")
 
 
 def _hold_writable(path: Path, output: Output) -> None:

@@ -57,7 +57,6 @@ class Parser:
             return parse_given(self, argv)
         return SimpleNamespace(**{_attribute(name, settings): _default(settings) for name, _, settings in self.options}), [*argv]
 
-
     def _hold_no_empty(self, argv: Sequence[str]) -> None:
         """An empty word is a variable that is not set; decided without it, the built-in policy would stand for another."""
         empties = {"": "an argument", **{f"{name}=": name for name, _, _ in self.options}}

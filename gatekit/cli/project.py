@@ -42,9 +42,8 @@ def find_policy(world: World, root: Path, named: str = "") -> Path | None:
             return path
         if (path / POLICY_FILE).is_file():
             raise UsageError("this is a folder", file=named, hint=f"name the file in it: {named.rstrip('/')}/{POLICY_FILE}")
-        raise UsageError(
-            "this is a folder" if path.is_dir() else "no such file", file=named, hint="--policy names a policy's file"
-        )
+        what = "this is a folder" if path.is_dir() else "this is no regular file" if path.exists() else "no such file"
+        raise UsageError(what, file=named, hint="--policy names a policy's file")
     path = root / POLICY_FILE
     if os.path.lexists(path):
         return path

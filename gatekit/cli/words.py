@@ -8,7 +8,7 @@ from datetime import datetime
 from gatekit.errors import UsageError
 from gatekit.reading.values import parse_time
 
-_SIZE = re.compile(r"(\d{1,15})\s*([kmgt]?)(i?)b?", re.IGNORECASE)
+_SIZE = r"(\d{1,15})\s*([kmgt]?)(i?)b?"
 _POWERS = {"": 0, "k": 1, "m": 2, "g": 3, "t": 4}
 _TIME_EXAMPLE = "2026-11-23T12:00:00Z"
 
@@ -39,7 +39,7 @@ def size(text: str, *, option: str) -> int:
     >>> size("512MiB", option="--max-report-size"), size("2 GB", option="--max-report-size")
     (536870912, 2000000000)
     """
-    match = _SIZE.fullmatch(text.strip())
+    match = re.fullmatch(_SIZE, text.strip(), re.IGNORECASE)
     if match is None or (match[3] and not match[2]):
         raise UsageError(f"{option}: {text!r} is not a size", hint="write bytes or a unit, as in 512MB or 2GiB")
     base = 1024 if match[3] else 1000

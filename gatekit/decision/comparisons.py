@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-import attrs
+from msgspec import Struct
 
 from gatekit.decision.measurements import Measurements
 from gatekit.errors import CelError
@@ -20,8 +20,7 @@ _FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
 _CALL = re.compile(r"\s*metric\s*\([^()]*\)\s*")
 
 
-@attrs.frozen(kw_only=True)
-class _Side:
+class _Side(Struct, frozen=True, kw_only=True):
     value: float
     metrics: int
     is_measured: bool

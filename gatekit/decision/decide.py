@@ -60,7 +60,7 @@ def decide(
     own = [gate for gate, _ in judged]
     everything = views.of_everything()
     unjudged = unjudged_findings([judgement for _, judgements in judged for judgement in judgements], everything)
-    added = [gate for gate in (required_gate(run), unjudged_gate(run, unjudged)) if gate is not None]
+    added = [gate for gate in (required_gate(run), unjudged_gate(run, unjudged, everything)) if gate is not None]
     gates, unjudged = _named((*own, *added), unjudged, evidence.reports)
     outcome = outcome_class(gates)
     return Decision(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import attrs
+
 from gatekit.decision.rules import Judgement, judge_rule, judge_view
 from gatekit.decision.run import Run
 from gatekit.decision.unblock import for_evidence
@@ -73,11 +75,16 @@ def unjudged_findings(judgements: Sequence[Judgement], everything: View) -> list
     return [finding for finding in everything.findings if identity(finding) not in judged]
 
 
-def unjudged_gate(run: Run, findings: Sequence[Finding]) -> GateResult | None:
-    """The gate of what no rule judged, if the policy has an `unjudged` rule. It examines no evidence of its own."""
+def unjudged_gate(run: Run, findings: Sequence[Finding], everything: View) -> GateResult | None:
+    """The gate of what no rule judged, if the policy has an `unjudged` rule. It examines no evidence of its own.
+
+    Where no report was read there is nothing that a rule could have judged, and the gate does not pass but does not apply.
+    """
     if run.checked.policy.unjudged is None:
         return None
     checked = run.checked.rules["", UNJUDGED]
     view = View(all_findings=findings, findings=findings)
-    judgement = judge_view(UNJUDGED, checked, view, run, examined=())
-    return gate_result(UNJUDGED, "Unjudged findings", [judgement.result])
+    result = judge_view(UNJUDGED, checked, view, run, examined=()).result
+    if not everything.reports:
+        result = attrs.evolve(result, result=Result.NOT_APPLICABLE, effect=Effect.NONE, reason="no report was read", unblock=())
+    return gate_result(UNJUDGED, "Unjudged findings", [result])

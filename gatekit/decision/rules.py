@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import attrs
+from msgspec import Struct
 
 from gatekit.decision.enforcement import effect_of, effective_enforcement
 from gatekit.decision.related import related
@@ -20,8 +20,7 @@ from gatekit.model.vocabulary import Effect, Result
 from gatekit.policy.checked import CheckedRule
 
 
-@attrs.frozen(kw_only=True)
-class Judgement:
+class Judgement(Struct, frozen=True, kw_only=True):
     """What one rule came to, and which findings it has judged.
 
     Attributes:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-import attrs
+from msgspec import Struct
 
 from gatekit.decision.measurements import Measurements
 from gatekit.governance.views import View, Views
@@ -22,8 +22,7 @@ _KIND_OF_CLASS = {class_name: kind for kind, (_, class_name) in RECORD_KINDS.ite
 _DATA_NAMES = frozenset({"findings", "allFindings", "metric", "measured", *RECORD_LISTS})
 
 
-@attrs.frozen(kw_only=True)
-class Run:
+class Run(Struct, frozen=True, kw_only=True):
     """What all rules of one run share.
 
     Attributes:
@@ -53,8 +52,7 @@ class Run:
         return tuple(entry.id for entry in self.checked.policy.evidence)
 
 
-@attrs.frozen(kw_only=True)
-class Sight:
+class Sight(Struct, frozen=True, kw_only=True):
     """What one rule sees.
 
     Attributes:

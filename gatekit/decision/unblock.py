@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
+from gatekit.decision.measurements import Measurements
 from gatekit.decision.run import Run, Sight
 from gatekit.decision.verdict import Verdict
 from gatekit.errors import CelError
 from gatekit.model.decision import Comparison
 from gatekit.model.evidence import EntryState, told_together
 from gatekit.model.finding import Finding
-from gatekit.model.numbers import compared
+from gatekit.model.numbers import compared, quantity
 from gatekit.model.policy import EvidenceEntry
 from gatekit.model.records import Record
 from gatekit.model.vocabulary import EntryStatus, ReportStatus, Result, Severity
@@ -40,7 +41,7 @@ def advice(checked: CheckedRule, found: Verdict, seen: Sight, run: Run) -> tuple
         if checked.rule.deny:
             return _for_offenders(found.offenders, found.allowed)
         numbers = tuple(_for_comparison(comparison) for comparison in found.comparisons if not comparison.holds)
-        return numbers if numbers and _is_all(found.comparisons, checked) else (*numbers, _for_expression(checked, seen.bindings))
+        return numbers if numbers and _is_all(found.comparisons, checked) else (*numbers, _for_expression(checked, seen))
     if found.result is Result.NO_DATA:
         return for_evidence(seen.view.states, run.checked.policy.evidence) or _for_unmeasured(seen, run, found.reason)
     owner = checked.rule.owner
@@ -84,9 +85,20 @@ def _is_all(comparisons: Sequence[Comparison], checked: CheckedRule) -> bool:
     return not rest.translate(_JOINTS).strip()
 
 
-def _for_expression(checked: CheckedRule, bindings: Mapping[str, Any]) -> str:
-    values = _values(checked.rule.expression, bindings)
+def _for_expression(checked: CheckedRule, seen: Sight) -> str:
+    values = [*_measured_values(checked, seen.measurements), *_values(checked.rule.expression, seen.bindings)]
     return f"make this true: {checked.rule.expression.strip()}" + (f" (with {', '.join(values)})" if values else "")
+
+
+def _measured_values(checked: CheckedRule, measurements: Measurements) -> list[str]:
+    found: dict[str, None] = {}
+    for name, *labels in checked.condition.calls("metric") if checked.condition is not None else ():
+        try:
+            value = quantity(measurements.metric(name, *labels), measurements.unit(name))
+        except CelError:
+            continue  # an expression that is false without it
+        found[f"{name}{f' {labels[0]}' if labels else ''} = {value}"] = None
+    return list(found)
 
 
 def _values(text: str, bindings: Mapping[str, Any]) -> list[str]:

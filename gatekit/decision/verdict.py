@@ -13,7 +13,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import attrs
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gatekit.decision.comparisons import comparisons
 from gatekit.decision.run import RECORD_LISTS, Run, Sight
@@ -28,8 +29,7 @@ from gatekit.policy.checked import CheckedRule, Program
 from gatekit.policy.spelling import camel
 
 
-@attrs.frozen(kw_only=True)
-class Verdict:
+class Verdict(Struct, frozen=True, kw_only=True):
     """What judging one rule gave.
 
     Attributes:
@@ -90,13 +90,13 @@ def _deny(checked: CheckedRule, condition: Program, seen: Sight, run: Run) -> Ve
     judged = [finding for index, finding in enumerate(seen.view.findings) if index not in undecided] if kind is None else ()
     found = Verdict(result=Result.PASS, considered=len(items), offenders=offenders, allowed=allowed, judged=judged)
     if len(offenders) > allowed:
-        return attrs.evolve(found, result=Result.FAIL)
+        return replace(found, result=Result.FAIL)
     worse = _lacking(checked, seen)
     if worse is None and selection.errors:
         worse = _item_errors(items, selection.errors)
     if worse is None and seen.measurements.lacking:
         worse = _unmeasured(seen)
-    return found if worse is None else attrs.evolve(found, result=worse.result, reason=worse.reason)
+    return found if worse is None else replace(found, result=worse.result, reason=worse.reason)
 
 
 def _allowed(checked: CheckedRule, run: Run) -> int:
@@ -142,7 +142,7 @@ def _item_errors(items: Sequence[Finding | Record], errors: Sequence[tuple[int, 
     """What single items that could not be decided come to; an error is worse than something not measured."""
     index, error = next(((index, error) for index, error in errors if error.code != "not_measured"), errors[0])
     others = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
-    return attrs.evolve(_without_value(error), reason=f"{error} in {item_name(items[index])}{others}")
+    return replace(_without_value(error), reason=f"{error} in {item_name(items[index])}{others}")
 
 
 def item_name(item: Finding | Record) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import attrs
+from msgspec import Struct
 
 from gatekit.discovery.globs import Globs
 from gatekit.formats.registry import REGISTRY, load_format
@@ -13,8 +13,7 @@ from gatekit.model.policy import EvidenceEntry
 from gatekit.model.vocabulary import Kind, ReportStatus
 
 
-@attrs.frozen(kw_only=True)
-class Belonging:
+class Belonging(Struct, frozen=True, kw_only=True):
     """One report in one entry.
 
     Attributes:

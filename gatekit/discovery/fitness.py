@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import attrs
+from msgspec import Struct
 
 from gatekit.discovery.belonging import Belonging
 from gatekit.discovery.read import clean_report
@@ -23,8 +24,7 @@ _FORMS_OF_NO_BYTES = frozenset({"", " "})
 _ABBREVIATION = re.compile(r"[0-9a-f]{7,64}")
 
 
-@attrs.frozen(kw_only=True)
-class Judged:
+class Judged(Struct, frozen=True, kw_only=True):
     """A report as an entry sees it.
 
     Attributes:

@@ -43,10 +43,10 @@ def readable(name: str) -> str:
     >>> readable("caf" + chr(0xDCE9) + ".xml"), readable(r"a\b.xml"), readable("%41.xml"), readable("100%.xml")
     ('caf%E9.xml', 'a%5Cb.xml', '%2541.xml', '100%.xml')
     """
-    return _ODD.sub(_escaped, name)
+    return re.sub(_ODD, _escaped, name)
 
 
-_ODD = re.compile(r"%(?=[0-9A-Fa-f]{2})|\\|[\ud800-\udfff]")
+_ODD = r"%(?=[0-9A-Fa-f]{2})|\\|[\ud800-\udfff]"
 
 
 def _escaped(match: re.Match[str]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-import attrs
+from msgspec import Struct
 
 from gatekit.discovery.globs import Globs
 from gatekit.discovery.names import readable, relative_name
@@ -28,8 +28,7 @@ SKIPPED_FOLDERS = frozenset(
 _VIRTUAL_ENVIRONMENT_FILE = "pyvenv.cfg"
 
 
-@attrs.frozen(kw_only=True)
-class Given:
+class Given(Struct, frozen=True, kw_only=True):
     """A file or folder that the user named.
 
     Attributes:
@@ -48,8 +47,7 @@ class Given:
         return bool(self.format or self.entry)
 
 
-@attrs.frozen(kw_only=True)
-class Candidate:
+class Candidate(Struct, frozen=True, kw_only=True):
     """One file that may be a report.
 
     Attributes:
@@ -67,8 +65,7 @@ class Candidate:
     entry: str = ""
 
 
-@attrs.frozen(kw_only=True)
-class Skipped:
+class Skipped(Struct, frozen=True, kw_only=True):
     """A place that might hold reports, and why nobody looked.
 
     Attributes:
@@ -85,8 +82,7 @@ class Skipped:
         return Report(path=self.name, status=ReportStatus.UNREADABLE, reason=self.reason)
 
 
-@attrs.frozen(kw_only=True)
-class Walked:
+class Walked(Struct, frozen=True, kw_only=True):
     """What a walk found.
 
     Attributes:

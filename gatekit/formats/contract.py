@@ -18,13 +18,14 @@ from gatekit.model.evidence import Unread
 from gatekit.model.finding import Finding
 from gatekit.model.metric import Metric
 from gatekit.model.records import Record
+from gatekit.model.value import Value
 from gatekit.model.vocabulary import Kind, Severity
 from gatekit.reading.document import Document
 from gatekit.reading.shape import Shape
 
 
-@attrs.frozen(kw_only=True)
-class Content:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Content(Value):
     """What one report holds, as its format reads it.
 
     Attributes:
@@ -56,8 +57,8 @@ class Content:
     incomplete: tuple[str, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
-class Format:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Format(Value):
     """One report format.
 
     Attributes:

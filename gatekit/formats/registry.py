@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from importlib import import_module
-
-import attrs
+from typing import NamedTuple
 
 from gatekit.formats.contract import Format
 
 
-@attrs.frozen
-class Line:
+class Line(NamedTuple):
     """One line of the registry.
 
     Attributes:

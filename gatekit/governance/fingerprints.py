@@ -21,13 +21,24 @@ import re
 from hashlib import sha256
 from typing import NamedTuple
 
+import msgspec
+
 from gatekit.model.finding import Component, Finding
 
 PREFIX = "gk1:"
 _HEX_DIGITS = 20
 
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)*")
-_canonical = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_encode = msgspec.json.Encoder().encode
+
+
+def _canonical(parts: tuple[str | int, ...]) -> bytes:
+    """Canonical JSON of texts and small numbers, several times as fast as the standard library's."""
+    try:
+        return _encode(parts)
+    except UnicodeEncodeError:
+        # a text that is no Unicode text still has a fingerprint
+        return json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
 
 class Key(NamedTuple):
@@ -56,9 +67,7 @@ class Numbering:
         """The fingerprint of the next finding with this key."""
         ordinal = self._counts.get(key, 0)
         self._counts[key] = ordinal + 1
-        # surrogatepass: a text that is no Unicode text still has a fingerprint
-        text = _canonical([*key, ordinal]).encode("utf-8", "surrogatepass")
-        return PREFIX + sha256(text).hexdigest()[:_HEX_DIGITS]
+        return PREFIX + sha256(_canonical((*key, ordinal))).hexdigest()[:_HEX_DIGITS]
 
 
 def fingerprint_key(finding: Finding) -> Key:

@@ -12,7 +12,7 @@ from types import MappingProxyType
 import attrs
 
 from gatekit.governance.duplicates import with_sources
-from gatekit.governance.kinds import declared_kind
+from gatekit.governance.kinds import declared_kind, declared_message
 from gatekit.governance.naming import all_named, of_shared_tools
 from gatekit.governance.paths import Roots
 from gatekit.governance.severities import mapped_severity
@@ -115,8 +115,12 @@ def _governed_findings(
         if kind_now is finding.kind and severity is finding.severity and location is finding.location:
             done.append(finding)
         else:
-            changed = attrs.evolve(finding, kind=kind_now, severity=severity, severity_origin=origin, location=location)
-            done.append(changed)
+            message = declared_message(finding, kind_now)
+            done.append(
+                attrs.evolve(
+                    finding, kind=kind_now, severity=severity, severity_origin=origin, location=location, message=message
+                )
+            )
     return _each_its_own(done)
 
 

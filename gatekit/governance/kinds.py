@@ -6,6 +6,18 @@ from gatekit.model.finding import Finding, default_severity
 from gatekit.model.vocabulary import Kind, Severity, SeverityBasis
 
 
+def declared_message(finding: Finding, kind: Kind) -> str:
+    """The message of a finding of this kind; what a tool says of a secret may quote it, and only its own format would know.
+
+    >>> from gatekit.model.finding import Finding
+    >>> found = Finding(kind=Kind.OTHER, tool="x", rule_id="key", severity=Severity.HIGH, message="found AKIA0123")
+    >>> declared_message(found, Kind.SECRET)
+    'a secret that rule key knows'
+    """
+    is_news = kind is Kind.SECRET and finding.kind is not Kind.SECRET
+    return f"a secret that rule {finding.rule_id} knows" if is_news else finding.message
+
+
 def declared_kind(finding: Finding, kind: Kind | None) -> tuple[Kind, Severity]:
     """The kind and severity of a finding whose evidence entry declares a kind.
 

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import unquote
 
 import attrs
+from msgspec import Struct
 
 from gatekit.model.evidence import Report
 from gatekit.model.finding import Location
@@ -20,8 +21,7 @@ _FILE_URI = re.compile(r"file:(?://(?P<host>[^/\\:]*)(?=[/\\])|(?://)?(?=[A-Za-z
 _DRIVE = re.compile(r"/?([A-Za-z]):(?=/|$)")
 
 
-@attrs.frozen(kw_only=True)
-class CleanPath:
+class CleanPath(Struct, frozen=True, kw_only=True):
     """A path as the model spells it.
 
     Attributes:
@@ -61,6 +61,8 @@ def posix_path(text: str) -> str:
         elif not start:
             parts.append(part)
     path = start + "/".join(parts)
+    if not start and (_DRIVE.match(path) or _FILE_URI.match(path)):
+        return f"./{path}"  # a folder of such a name, which would be taken for a drive or a URI otherwise
     return "/" if path == "//" else path or "."
 
 

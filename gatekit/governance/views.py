@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
 
 import attrs
+from msgspec import Struct
 
 from gatekit.governance.duplicates import without_duplicates
 from gatekit.model.evidence import EntryState, Evidence, Report
@@ -17,8 +19,7 @@ from gatekit.model.vocabulary import FindingState, ReportStatus
 _READABLE = frozenset({ReportStatus.OK, ReportStatus.PARTIAL})
 
 
-@attrs.frozen(kw_only=True)
-class View:
+class View(Struct, frozen=True, kw_only=True):
     """What one choice of evidence entries shows.
 
     Attributes:
@@ -78,7 +79,9 @@ class Views:
 
 def _view(places: Sequence[tuple[EvidenceEntry | None, Report]], *, states: tuple[EntryState, ...]) -> View:
     places = sorted(places, key=lambda place: _key(place[1]))
-    all_findings = without_duplicates([finding for entry, report in places for finding in shown_findings(entry, report)])
+    shown = [shown_findings(entry, report) for entry, report in places]
+    # one report has no copies of its own findings
+    all_findings = shown[0] if len(shown) == 1 else without_duplicates(chain.from_iterable(shown))
     # a file that was given to two entries is one file: its numbers and records count once
     by_path: dict[str, Report] = {}
     for _, report in places:

@@ -10,6 +10,7 @@ from itertools import groupby
 import attrs
 
 from gatekit.model.metric import Metric
+from gatekit.model.value import Value
 
 
 class Combine(StrEnum):
@@ -25,8 +26,8 @@ class Combine(StrEnum):
     MEDIAN_OF_RUNS = "median_of_runs"
 
 
-@attrs.frozen(kw_only=True)
-class MetricDefinition:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class MetricDefinition(Value):
     """One name of the catalogue.
 
     Attributes:

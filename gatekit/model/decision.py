@@ -11,13 +11,14 @@ from gatekit.model.finding import Finding
 from gatekit.model.metric import Metric
 from gatekit.model.policy import ParamValue
 from gatekit.model.records import Record
+from gatekit.model.value import Value
 from gatekit.model.vocabulary import Effect, Enforcement, Outcome, OutcomeClass, Result
 
 SCHEMA_VERSION = 1
 
 
-@attrs.frozen(kw_only=True)
-class Comparison:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Comparison(Value):
     """One comparison of a rule's expression with the numbers that it had, such as `metric('coverage.line') >= 80`.
 
     Attributes:
@@ -43,8 +44,8 @@ class Comparison:
     parts: tuple[Metric, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
-class RuleResult:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class RuleResult(Value):
     """What one rule came to.
 
     Attributes:
@@ -93,8 +94,8 @@ class RuleResult:
     unblock: tuple[str, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
-class GateResult:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class GateResult(Value):
     """What one gate came to: the worst effect of its rules, and the worst result with that effect.
 
     Attributes:
@@ -113,8 +114,8 @@ class GateResult:
     rules: tuple[RuleResult, ...]
 
 
-@attrs.frozen(kw_only=True)
-class ParamUse:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class ParamUse(Value):
     """One parameter as used: its value and where that came from (`policy`, `environment`, `command line`, `call`)."""
 
     name: str
@@ -123,8 +124,8 @@ class ParamUse:
     description: str = ""
 
 
-@attrs.frozen(kw_only=True)
-class PolicyUse:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class PolicyUse(Value):
     """Which policy decided."""
 
     name: str
@@ -134,8 +135,8 @@ class PolicyUse:
     digest: str
 
 
-@attrs.frozen(kw_only=True)
-class Decision:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Decision(Value):
     """The decision of one run. The same inputs give the same decision, byte for byte.
 
     Attributes:

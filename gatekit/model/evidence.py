@@ -10,19 +10,20 @@ import attrs
 from gatekit.model.finding import Finding
 from gatekit.model.metric import Metric
 from gatekit.model.records import Record
+from gatekit.model.value import Value
 from gatekit.model.vocabulary import EntryStatus, Kind, ReportStatus
 
 
-@attrs.frozen(kw_only=True)
-class Unread:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Unread(Value):
     """Finding-bearing items of a report that were not turned into findings, with the reason. Nothing is dropped silently."""
 
     reason: str
     count: int
 
 
-@attrs.frozen(kw_only=True)
-class Report:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Report(Value):
     """One report file and what it holds.
 
     Attributes:
@@ -67,8 +68,8 @@ class Report:
     blank_form: str | None = None
 
 
-@attrs.frozen(kw_only=True)
-class EntryState:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class EntryState(Value):
     """How one entry of the evidence contract is filled.
 
     Attributes:
@@ -92,8 +93,8 @@ class EntryState:
     measures: tuple[Kind, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
-class Evidence:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Evidence(Value):
     """All that was read.
 
     Attributes:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import attrs
 
+from gatekit.model.value import Value
 from gatekit.model.vocabulary import BaselineState, FindingState, Kind, Severity, SeverityBasis
 
 
-@attrs.frozen(kw_only=True)
-class Location:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Location(Value):
     """A place in the project.
 
     Attributes:
@@ -28,8 +29,8 @@ class Location:
     external: bool = False
 
 
-@attrs.frozen(kw_only=True)
-class Component:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Component(Value):
     """The package that a finding is about; empty strings where the report says nothing.
 
     Attributes:
@@ -45,8 +46,8 @@ class Component:
     purl: str = ""
 
 
-@attrs.frozen(kw_only=True)
-class SeverityOrigin:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class SeverityOrigin(Value):
     """Where a severity comes from.
 
     Attributes:
@@ -66,8 +67,8 @@ NOWHERE = Location()
 NO_COMPONENT = Component()
 
 
-@attrs.frozen(kw_only=True)
-class Finding:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Finding(Value):
     """One problem that one tool reports at one place.
 
     Attributes:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import attrs
 
+from gatekit.model.value import Value
 
-@attrs.frozen(kw_only=True)
-class Metric:
+
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Metric(Value):
     """One measured number. NaN and infinity do not exist; what was not measured is not there at all.
 
     Attributes:

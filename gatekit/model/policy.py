@@ -9,6 +9,7 @@ from typing import TypeAlias
 import attrs
 
 from gatekit.model.catalogue import MetricDefinition
+from gatekit.model.value import Value
 from gatekit.model.vocabulary import Enforcement, Kind, ReportStatus, Severity
 
 ParamValue: TypeAlias = bool | int | float | str | Severity | timedelta | tuple[str, ...]
@@ -26,8 +27,8 @@ class ParamType(StrEnum):
     LIST = "list"  # of strings
 
 
-@attrs.frozen(kw_only=True)
-class Param:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Param(Value):
     """One parameter of a policy: a threshold that its users may set.
 
     Attributes:
@@ -43,8 +44,8 @@ class Param:
     description: str = ""
 
 
-@attrs.frozen(kw_only=True)
-class EvidenceEntry:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class EvidenceEntry(Value):
     """One entry of the evidence contract: something that must, or may, have been measured.
 
     A report belongs to every entry whose formats, paths, tools and measures match it. An entry without `paths` and `tools`
@@ -96,8 +97,8 @@ class EvidenceEntry:
         return f"report in {' or '.join(self.formats)}{who}{what}{where}{others}"
 
 
-@attrs.frozen(kw_only=True)
-class Rule:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Rule(Value):
     """One rule: exactly one of `expression`, `deny` and `manual` is set.
 
     Attributes:
@@ -135,8 +136,8 @@ class Rule:
     owner: str = ""
 
 
-@attrs.frozen(kw_only=True)
-class Gate:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Gate(Value):
     """A group of rules that people decide about together.
 
     Attributes:
@@ -150,8 +151,8 @@ class Gate:
     rules: tuple[Rule, ...]
 
 
-@attrs.frozen(kw_only=True)
-class Policy:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Policy(Value):
     """A whole policy as declared.
 
     Attributes:

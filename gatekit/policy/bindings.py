@@ -17,12 +17,13 @@ from gatekit.model.evidence import EntryState
 from gatekit.model.finding import Finding
 from gatekit.model.policy import ParamValue
 from gatekit.model.records import RECORD_KINDS, Record
+from gatekit.model.value import Value
 from gatekit.model.vocabulary import EntryStatus
 from gatekit.policy.checked import CheckedPolicy
 from gatekit.policy.spelling import plural
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class ParamValues:
     """What `params` is bound to: the value of each parameter."""
 
@@ -33,8 +34,8 @@ class ParamValues:
         return self.values[name]
 
 
-@attrs.frozen(kw_only=True)
-class EntryView:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class EntryView(Value):
     """What `evidence.<id>` is bound to.
 
     Attributes:
@@ -50,7 +51,7 @@ class EntryView:
     reports: int
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class EvidenceView:
     """What `evidence` is bound to: one view per entry of the contract."""
 

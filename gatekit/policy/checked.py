@@ -10,6 +10,7 @@ import attrs
 from gatekit.cel.interface import Program, Relation
 from gatekit.errors import PolicyProblem
 from gatekit.model.policy import Policy, Rule
+from gatekit.model.value import Value
 
 # Program and Relation too: who works with a checked policy needs their names
 __all__ = ["CheckedPolicy", "CheckedRule", "Program", "Relation"]
@@ -19,8 +20,8 @@ __all__ = ["CheckedPolicy", "CheckedRule", "Program", "Relation"]
 _NAMING = re.compile(r"\b(?:fingerprint|reports)\b")
 
 
-@attrs.frozen(kw_only=True)
-class CheckedRule:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class CheckedRule(Value):
     """A rule and its compiled expressions.
 
     Attributes:
@@ -40,8 +41,8 @@ class CheckedRule:
     names: frozenset[str] = frozenset()
 
 
-@attrs.frozen(kw_only=True)
-class CheckedPolicy:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class CheckedPolicy(Value):
     """A policy that is free of errors.
 
     Attributes:

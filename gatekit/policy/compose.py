@@ -33,7 +33,7 @@ class TooMuchError(Exception):
     """The document nests too deeply or its aliases multiply; the problem has been noted, and reading stops."""
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class _Open:
     """A collection whose end has not come yet."""
 

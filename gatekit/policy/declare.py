@@ -113,8 +113,13 @@ def _metadata(fields: Fields) -> Policy:
 def _params(fields: Fields) -> tuple[tuple[Param, ...], dict[str, ParamType | None]]:
     params: list[Param] = []
     types: dict[str, ParamType | None] = {}
+    folded: dict[str, str] = {}
     for key, node in fields.entries("params"):
         _hold_name(fields, key, "a parameter")
+        first = folded.setdefault(key.value.replace("_", "").lower(), key.value)
+        if first != key.value:
+            hint = "GATEKIT_PARAM_ spells names in capitals and with _: rename one of them"
+            fields.note_at(key, f"the parameter {shorten(key.value)} reads like {shorten(first)} in the environment", hint=hint)
         param = Fields(node, PARAM, fields.problems, key=key)
         param.need("type", "default")
         choices: dict[str, ParamType | None] = {**PARAM_TYPES}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import attrs
+from msgspec import Struct
 
 from gatekit.model.policy import ParamType, Policy, Rule
 from gatekit.model.vocabulary import Severity
@@ -12,8 +12,7 @@ from gatekit.policy.fields import Expression
 from gatekit.policy.nodes import ScalarNode
 
 
-@attrs.frozen(kw_only=True)
-class DraftRule:
+class DraftRule(Struct, frozen=True, kw_only=True):
     """One rule and the places of its expressions.
 
     Attributes:
@@ -35,8 +34,7 @@ class DraftRule:
     is_unjudged: bool = False
 
 
-@attrs.frozen(kw_only=True)
-class Draft:
+class Draft(Struct, frozen=True, kw_only=True):
     """A policy and the places of its expressions. Where something is wrong, a harmless value stands in its place.
 
     Attributes:

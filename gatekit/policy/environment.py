@@ -10,6 +10,7 @@ from operator import attrgetter
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import attrs
+from msgspec import Struct
 
 from gatekit.cel.types import (
     BOOL,
@@ -71,8 +72,7 @@ _PARAM_TYPES: Mapping[ParamType, Type] = {
 }
 
 
-@attrs.frozen(kw_only=True)
-class Scope:
+class Scope(Struct, frozen=True, kw_only=True):
     """Declarations for each place of a policy where CEL may stand.
 
     Attributes:

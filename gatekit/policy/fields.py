@@ -20,7 +20,7 @@ T = TypeVar("T")
 _BRACES = re.compile(r"\{[^{}/]*,[^{}/]*\}")
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
 class Expression:
     """A CEL text where it stands.
 

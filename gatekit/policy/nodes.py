@@ -20,7 +20,7 @@ class Style(StrEnum):
     FOLDED = "folded"
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
 class ScalarNode:
     """A scalar.
 
@@ -36,7 +36,7 @@ class ScalarNode:
     end: int
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
 class ListNode:
     """A sequence, in block or flow style."""
 
@@ -45,7 +45,7 @@ class ListNode:
     end: int
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
 class MapNode:
     """A mapping, in block or flow style; no key occurs twice."""
 
@@ -54,7 +54,7 @@ class MapNode:
     end: int
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
 class BrokenNode:
     """Something that has been reported as a problem already; whoever meets it says nothing more about it."""
 

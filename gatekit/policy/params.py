@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import TypeAlias
 
-import attrs
+from msgspec import Struct
 
 from gatekit.errors import UsageError, meant
 from gatekit.model.decision import ParamUse
@@ -32,8 +32,7 @@ _EXPECTED = {
 _INT64 = range(-(2**63), 2**63)
 
 
-@attrs.frozen(kw_only=True)
-class ParamSetting:
+class ParamSetting(Struct, frozen=True, kw_only=True):
     """One parameter as somebody sets it.
 
     Attributes:

@@ -28,7 +28,7 @@ _ONLY_ON_DENY = ("over", "allow")
 _NOT_ON_MANUAL = ("from", *_ONLY_ON_DENY, "allowEmpty", "enforcement", "effectiveFrom", "messageExpression")
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class _Ids:
     """Ids that have been used, to find duplicates: id and the line it stands in."""
 

@@ -17,7 +17,7 @@ T = TypeVar("T")
 Buffer = bytes | mmap
 
 _FREED_BYTES = 4 << 20
-_BYTE = re.compile(r"\(byte (\d+)\)")
+_BYTE = r"\(byte (\d+)\)"
 
 
 def decode_json(document: Document, wire: type[T]) -> T:
@@ -163,7 +163,7 @@ def _type_error(error: msgspec.ValidationError, file: str, position: str) -> Rep
 
 
 def _syntax_error(path: str, data: bytes, text: str) -> ReportError:
-    place = _BYTE.search(text)
+    place = re.search(_BYTE, text)
     if "truncated" in text or place is None:
         return ReportError(
             f"the JSON ends before it is complete ({len(data)} bytes read)",

@@ -7,7 +7,7 @@ import re
 from datetime import UTC, datetime
 
 _MOST_DIGITS = 15  # a float holds each such number, and Python refuses to read thousands of digits
-_FRACTION = re.compile(r"(\.\d{6})\d+")
+_FRACTION = r"(\.\d{6})\d+"
 
 
 def parse_time(text: str) -> datetime | None:
@@ -21,7 +21,7 @@ def parse_time(text: str) -> datetime | None:
     True
     """
     try:
-        moment = datetime.fromisoformat(_FRACTION.sub(r"\1", text.strip()))
+        moment = datetime.fromisoformat(re.sub(_FRACTION, r"\1", text.strip()))
         return None if moment.tzinfo is None else moment.astimezone(UTC)
     except (ValueError, OverflowError):
         return None

@@ -28,8 +28,8 @@ _ENDS_TOO_EARLY = frozenset(
 )
 
 # behind a DOCTYPE that names an external DTD, expat would drop such a reference without a word
-_REFERENCE = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9A-Fa-f]+);)")
-_LITERAL_OR_REFERENCE = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|" + _REFERENCE.pattern, re.DOTALL)
+_REFERENCE = rb"&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9A-Fa-f]+);)"
+_LITERAL_OR_REFERENCE = rb"(?s:<!--.*?-->|<!\[CDATA\[.*?\]\]>)|" + _REFERENCE
 
 
 class Start:
@@ -123,9 +123,9 @@ class _Collector:
             self._texts[-1].append(text)
 
     def _doctype(self, _name: str, system_id: str | None, _public_id: str | None, _has_internal_subset: int) -> None:
-        if system_id is None or _REFERENCE.search(self._data) is None:
+        if system_id is None or re.search(_REFERENCE, self._data) is None:
             return
-        for match in _LITERAL_OR_REFERENCE.finditer(self._data):
+        for match in re.finditer(_LITERAL_OR_REFERENCE, self._data):
             if match[0] == b"&":
                 line = self._data.count(b"\n", 0, match.start()) + 1
                 column = match.start() - self._data.rfind(b"\n", 0, match.start())

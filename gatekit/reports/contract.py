@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from itertools import groupby
 
 import attrs
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gatekit.model.decision import Decision
 from gatekit.model.evidence import EntryState, Report
@@ -25,8 +27,7 @@ _OUTSIDE = {
 }
 
 
-@attrs.frozen(kw_only=True)
-class EvidenceRow:
+class EvidenceRow(Struct, frozen=True, kw_only=True):
     """One row of the evidence table.
 
     Attributes:
@@ -53,7 +54,7 @@ def evidence_rows(decision: Decision) -> list[EvidenceRow]:
     said: set[tuple[str, str]] = set()
     rows: list[EvidenceRow] = []
     for state in decision.evidence.entries:
-        new = [attrs.evolve(row, why="") if (row.report, row.why) in said else row for row in _entry_rows(state)]
+        new = [replace(row, why="") if (row.report, row.why) in said else row for row in _entry_rows(state)]
         said.update((row.report, row.why) for row in new)
         rows += _said_together(new)
     return rows
@@ -66,7 +67,7 @@ def _said_together(rows: list[EvidenceRow]) -> list[EvidenceRow]:
         same = list(group)
         if why and len(same) > 1:
             *others, last = same
-            same = [*(attrs.evolve(row, why="") for row in others), attrs.evolve(last, why=f"each of these {len(same)}: {why}")]
+            same = [*(replace(row, why="") for row in others), replace(last, why=f"each of these {len(same)}: {why}")]
         told += same
     return told
 
@@ -91,7 +92,7 @@ def _entry_rows(state: EntryState) -> list[EvidenceRow]:
     told = any(report.reason and report.reason in state.reason for report in state.unfit)
     reason = "" if state.status is EntryStatus.SATISFIED or told else state.reason
     first = rows[0]
-    rows[0] = attrs.evolve(first, entry=state.id, why="; ".join(filter(None, (reason, first.why))))
+    rows[0] = replace(first, entry=state.id, why="; ".join(filter(None, (reason, first.why))))
     return rows
 
 

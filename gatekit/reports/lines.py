@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 
 import attrs
+from msgspec import Struct
 
 from gatekit.model.finding import Finding, Location
 from gatekit.model.numbers import quantity
 from gatekit.model.records import Record
 
 
-@attrs.frozen(kw_only=True)
-class ItemLine:
+class ItemLine(Struct, frozen=True, kw_only=True):
     """What one line says about a finding or a record.
 
     Attributes:

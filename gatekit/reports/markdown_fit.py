@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from heapq import heapify, heappop, heappush
 
-import attrs
+from msgspec import Struct
 
 from gatekit.reports.outline import listed
 
 _NOTE_ROOM = 600
 
 
-@attrs.frozen(kw_only=True)
-class Shorter:
+class Shorter(Struct, frozen=True, kw_only=True):
     """A shorter form of a section.
 
     Attributes:
@@ -25,8 +24,7 @@ class Shorter:
     render: Callable[[], str]
 
 
-@attrs.frozen(kw_only=True)
-class Section:
+class Section(Struct, frozen=True, kw_only=True):
     """One section and its shorter forms.
 
     Attributes:

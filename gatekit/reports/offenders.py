@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-import attrs
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gatekit.model.decision import RuleResult
 from gatekit.model.finding import Finding
@@ -17,8 +18,7 @@ from gatekit.reports.words import counted
 NO_FILE = "without a file"  # the heading of offenders whose report names none
 
 
-@attrs.frozen(kw_only=True)
-class FileGroup:
+class FileGroup(Struct, frozen=True, kw_only=True):
     """The offenders of one file: how many there are, and the worst of them."""
 
     path: str
@@ -26,8 +26,7 @@ class FileGroup:
     lines: tuple[ItemLine, ...]
 
 
-@attrs.frozen(kw_only=True)
-class Grouped:
+class Grouped(Struct, frozen=True, kw_only=True):
     """The worst offenders by file, and how many are not among them.
 
     Attributes:
@@ -78,7 +77,7 @@ def worst(files: Sequence[FileGroup], *, first: int, per_file: int) -> Grouped:
         room -= len(shown)
         more_files += bool(group.path) and len(shown) < group.count
         if shown:
-            groups.append(attrs.evolve(group, lines=shown))
+            groups.append(replace(group, lines=shown))
     return Grouped(
         groups=tuple(groups), files=sum(bool(group.path) for group in files), more=total - (first - room), more_files=more_files
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 
-import attrs
+from msgspec import Struct
 
 from gatekit.model.decision import Comparison, Decision, GateResult, RuleResult
 from gatekit.model.metric import Metric
@@ -33,8 +33,7 @@ EFFECT_HEADINGS = {
 }
 
 
-@attrs.frozen(kw_only=True)
-class Trouble:
+class Trouble(Struct, frozen=True, kw_only=True):
     """Rules of one gate that did not pass for one and the same reason; a failing rule stands alone.
 
     Attributes:
@@ -66,16 +65,14 @@ class Trouble:
         return self.first.remediation if len({rule.remediation for rule in self.rules}) == 1 else ""
 
 
-@attrs.frozen(kw_only=True)
-class Sentence:
+class Sentence(Struct, frozen=True, kw_only=True):
     """One piece of advice; a command of the policy that it ends in stands apart, so that it can be copied."""
 
     text: str
     command: str = ""
 
 
-@attrs.frozen(kw_only=True)
-class Advice:
+class Advice(Struct, frozen=True, kw_only=True):
     """What would unblock one or several rules.
 
     Attributes:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-import attrs
-
 from gatekit.reports.text import ELLIPSIS, cells, clip, clip_left, pad, spell_in_ascii, visible, wrap
 
 NARROWEST = 40
@@ -14,23 +12,19 @@ NARROWEST = 40
 _CODES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33"}
 
 
-def _at_least_narrowest(width: int) -> int:
-    return max(width, NARROWEST)
-
-
-@attrs.frozen(kw_only=True)
 class Page:
     """How a page is written.
 
-    Attributes:
+    Args:
         colour: whether ANSI styles are used; nothing is told by colour alone.
         width: cells in a line; below 40, 40 is used.
         ascii: whether only ASCII characters may come out.
     """
 
-    colour: bool
-    width: int = attrs.field(converter=_at_least_narrowest)
-    ascii: bool = False
+    def __init__(self, *, colour: bool, width: int, ascii: bool = False) -> None:  # noqa: A002 - the codec's name
+        self.colour = colour
+        self.width = max(width, NARROWEST)
+        self.ascii = ascii
 
     @property
     def ellipsis(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-import attrs
+from msgspec.structs import replace
 
 from gatekit.model.decision import Decision, GateResult
 from gatekit.model.vocabulary import Effect, Outcome, Result
@@ -136,7 +136,7 @@ def _unblock(page: Page, decision: Decision) -> list[str]:
             lines += page.paragraph(f"{advice.titles}:", indent=2, first=label)
             lines += [line for sentence in advice.sentences for line in _sentence(page, sentence, hang, "- ")]
         else:
-            lines += _sentence(page, attrs.evolve(first, text=f"{advice.titles}: {first.text}"), 2, label)
+            lines += _sentence(page, replace(first, text=f"{advice.titles}: {first.text}"), 2, label)
     if outline.nothing_examined(decision):
         lines += _first_steps(page, decision)
     return [*page.heading("To unblock"), *lines] if lines else []

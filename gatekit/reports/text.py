@@ -5,14 +5,12 @@ Widths follow Unicode Standard Annex 11 (East Asian Width): wide and full-width 
 
 from __future__ import annotations
 
-import re
 from unicodedata import category, combining, east_asian_width
 
 ELLIPSIS = "…"
 LONGEST = 1_000  # characters of one text that are ever looked at
 MOST_MARKS = 3  # combining marks on one letter; more would paint over the neighbouring lines
 
-_LETTER_BY_LETTER = re.compile(r"[^\x20-\x7e]")
 _JOINERS = "\u200c\u200d\ufe0e\ufe0f"  # shape their neighbours in scripts and emoji, and take no room
 _INVISIBLE = "\u115f\u1160\u3164\uffa0\u2800"  # fillers: letters by category, and blank
 _SPELT = {
@@ -52,7 +50,7 @@ def visible(text: str, *, limit: int = LONGEST) -> str:
 
 
 def _letter_by_letter(text: str) -> str:
-    if not _LETTER_BY_LETTER.search(text):
+    if text.isascii() and text.isprintable():
         return text
     shown: list[str] = []
     marks = 0

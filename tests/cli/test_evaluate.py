@@ -160,6 +160,7 @@ class TestPolicy:
 
     def test_a_policy_that_does_not_exist_or_is_a_folder_is_a_usage_error(self, project: Project) -> None:
         assert "no.yaml: no such file" in project.run("evaluate", "--policy", "no.yaml").err
+        assert "/dev/null: this is no regular file" in project.run("evaluate", "--policy", "/dev/null").err
         ran = project.run("evaluate", "--policy", ".")
         assert (ran.code, "name the file in it: ./gatekit.yaml" in ran.err) == (2, True)
 
@@ -432,6 +433,28 @@ class TestOutputs:
         ran = project.run("evaluate", "out/junit.xml", "--format", "json=out/junit.xml")
         assert ran.code == 2
         assert (project.folder / "out/junit.xml").read_text() == JUNIT
+
+    @pytest.mark.parametrize("content", [JUNIT, JUNIT[:150], ""])
+    def test_evidence_that_the_walk_found_is_not_written_over(self, project: Project, content: str) -> None:
+        project.write("out/junit.xml", content)
+        ran = project.run("evaluate", "--format", "json=out/../out/junit.xml")
+        assert ran.code == 2
+        assert "junit.xml: cannot write json there: the file is read as evidence" in ran.err
+        assert (project.folder / "out/junit.xml").read_text() == content
+
+    def test_the_place_of_the_policy_is_not_written_over_where_there_is_none_yet(self, bare: Project) -> None:
+        bare.write("junit.xml", JUNIT)
+        assert bare.run("evaluate", "--format", "markdown=gatekit.yaml").code == 2
+        assert not (bare.folder / "gatekit.yaml").exists()
+
+    def test_what_an_earlier_run_wrote_changes_nothing(self, project: Project) -> None:
+        good(project)
+        written = project.folder / "gate-summary.json"
+        texts = []
+        for _ in range(2):
+            assert project.run("evaluate", "--format", f"json={written}").code == 0
+            texts.append(written.read_bytes())
+        assert texts[0] == texts[1]
 
     def test_a_usage_error_leaves_existing_output_as_it_was(self, project: Project) -> None:
         good(project).write("d.json", "old")

@@ -68,6 +68,7 @@ def test_help_is_as_wide_as_the_terminal(project: Project) -> None:
         (["inspect"], "inspect needs a file"),
         (["evaluate", "--policy", ""], "--policy is empty (leave it out, or see whether a variable is not set)"),
         (["evaluate", "--at="], "--at is empty"),
+        (["evaluate", "--policy", "a.yaml", "--policy=b.yaml"], "--policy is given twice (name it once)"),
         (["evaluate", ""], "an argument is empty"),
         (["inspect", "--no-color", "a.xml", ""], "an argument is empty"),
     ],

@@ -198,6 +198,11 @@ def test_unjudged_findings_are_listed_even_if_the_policy_has_no_rule_for_them() 
     assert (len(made.unjudged), made.gates[-1].id, made.exit_code) == (1, "code_quality", 0)
 
 
+def test_the_unjudged_gate_does_not_pass_where_no_report_was_read() -> None:
+    for made in (decision(unjudged_policy()), decision(unjudged_policy(), unassigned=(BROKEN,))):
+        assert (made.gates[-1].result, made.gates[-1].rules[0].reason) == (Result.NOT_APPLICABLE, "no report was read")
+
+
 def test_the_unjudged_gate_does_not_count_as_examined() -> None:
     made = decision(unjudged_policy(), unassigned=(report("x", [finding(severity=Severity.LOW)]),))
     assert (made.headline, made.exit_code, made.gates_measured) == ("BLOCK: nothing was examined", 3, 0)
@@ -236,5 +241,6 @@ def test_the_decision_says_what_it_was_made_from() -> None:
     assert [(use.name, use.value, use.source) for use in made.params][1] == ("maxFindings", 3, "call")
     assert (rule.owner, rule.remediation, rule.enforcement) == ("lint-team", "run ruff", Enforcement.AUDIT)
     assert (rule.gate, rule.condition, rule.evidence, rule.effect) == ("code_quality", "true", ("lint",), Effect.AUDIT)
-    assert rule.offenders[0].fingerprint.startswith("gk1:")
-    assert rule.offenders[0].reports == ("high.sarif",)
+    (offender,) = rule.offenders
+    assert isinstance(offender, Finding)
+    assert (offender.fingerprint[:4], offender.reports) == ("gk1:", ("high.sarif",))

@@ -143,6 +143,16 @@ def test_another_expression_is_shown_with_its_values() -> None:
     assert advice.endswith("variables.few = false)")
 
 
+def test_another_expression_is_shown_with_what_was_measured() -> None:
+    expression = (
+        "!(metric('coverage.line') < params.minLineCoverage) && (metric('web.lcp', {'url': '/'}) < 9.0 || findings.size() > 5)"
+    )
+    metrics = [Metric(name="coverage.line", value=76.4), Metric(name="web.lcp", value=2500, labels=(("url", "/"),))]
+    checked = rule_policy(f'from: [lint]\nexpression: "{expression}"')
+    (advice,) = rule_result(checked, state("lint", report(metrics=metrics))).unblock
+    assert advice.endswith("(with coverage.line = 76.4 %, web.lcp {'url': '/'} = 2,500 ms, params.minLineCoverage = 80.0)")
+
+
 def test_a_comparison_beside_another_condition_is_not_all_that_is_asked_for() -> None:
     expression = "variables.some.size() > 9 && variables.fine"
     checked = rule_policy(f"from: [lint]\nexpression: {expression}", "variables: {some: findings, fine: 'true'}\n")

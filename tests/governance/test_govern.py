@@ -41,6 +41,15 @@ def test_a_kind_of_the_entry_does_not_touch_a_severity_that_the_tool_gave() -> N
     assert only(governed(evidence(state("lint", report(findings=[found]))), LINT)).severity is Severity.LOW
 
 
+def test_a_message_about_what_the_entry_calls_a_secret_quotes_nothing() -> None:
+    secrets = attrs.evolve(LINT, kind=Kind.SECRET)
+    found = finding("key", kind=Kind.OTHER, message="found AKIA0123")
+    done = only(governed(evidence(state("lint", report(findings=[found]))), secrets))
+    assert (done.kind, done.message) == (Kind.SECRET, "a secret that rule key knows")
+    known = finding("key", kind=Kind.SECRET, message="AWS access key")
+    assert only(governed(evidence(state("lint", report(findings=[known]))), secrets)).message == "AWS access key"
+
+
 def test_a_format_with_kinds_of_its_own_keeps_them() -> None:
     found = finding(kind=Kind.CODE_WEAKNESS)
     read = evidence(state("lint", report(findings=[found], format_name="ruff")))

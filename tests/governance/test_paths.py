@@ -99,6 +99,13 @@ def test_a_report_below_the_root_is_renamed_with_its_metrics_and_records() -> No
     assert {renamed.path, renamed.metrics[0].report, renamed.records[0].report} == {"out/coverage.xml"}
 
 
+@pytest.mark.parametrize("text", ["./C:", "./C:/a", "./file:a", "a/../file:///b"])
+def test_a_folder_whose_name_looks_like_a_drive_or_a_uri_stays_one(text: str) -> None:
+    once = posix_path(text)
+    assert posix_path(once) == once
+    assert once.startswith("./")
+
+
 def test_two_reports_never_come_to_one_name() -> None:
     names = ["app/junit.xml", "junit.xml", "app/other.xml", "file:junit.xml", "a%20b.xml"]
     reports = [Report(path=name, status=ReportStatus.OK) for name in names]

@@ -85,7 +85,8 @@ def test_the_order_of_entries_and_reports_does_not_matter() -> None:
     one, two = report("a", [finding("A")]), report("b", [finding("B")])
     first = view(evidence(state("lint", two), state("other", one)), LINT, OTHER, of=("other", "lint"))
     second = view(evidence(state("lint", one), state("other", two)), LINT, OTHER, of=("lint", "other"))
-    assert first.findings == second.findings
+    third = view(evidence(state("lint", one), state("other", two)), LINT, OTHER, of=("other", "lint"))
+    assert first.findings == second.findings == third.findings
 
 
 def test_everything_is_what_all_readable_reports_show() -> None:

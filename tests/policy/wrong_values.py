@@ -37,6 +37,15 @@ VALUES: dict[str, tuple[str, str, str, str]] = {
         "yes",
         "",
     ),
+    "parameters that the environment cannot tell apart": (
+        with_rule(
+            "expression: params.maxAge > params.max_age",
+            "params: {maxAge: {type: int, default: 1}, max_age: {type: int, default: 0}}\n",
+        ),
+        "the parameter max_age reads like maxAge in the environment",
+        "max_age",
+        "GATEKIT_PARAM_ spells names in capitals and with _: rename one of them",
+    ),
     "a word that is a bool": (
         with_rule("expression: 'true', enforcement: true"),
         "enforcement must be text, found true",

@@ -53,6 +53,8 @@ gates:
       - {id: lint_some, from: [lint], deny: finding.ruleId == 'A', allow: params.most}
       - {id: lint_lines, from: [lint], deny: 6 / finding.location.line > 2}
       - {id: coverage, from: [coverage], expression: metric('coverage.line') >= 80.0 && metric('coverage.branch') >= 10.0}
+      - {id: either, from: [coverage], expression: "metric('coverage.branch') >= 10.0 || metric('coverage.line') >= 80.0"}
+      - {id: asked, from: [coverage], expression: "!measured('coverage.branch') || metric('coverage.branch') >= 10.0"}
       - {id: files, from: [coverage], over: fileCoverages, deny: fileCoverage.lines > 0 && fileCoverage.coveredLines == 0}
   - id: security
     rules:
@@ -60,6 +62,7 @@ gates:
       - {id: secrets, from: [secrets], deny: finding.kind == kind.secret}
       - {id: ratio, from: [lint, security], expression: findings.size() * 2 >= allFindings.size()}
       - {id: each, from: [all], expression: variables.high.size() <= params.most}
+      - {id: each_of_lint, from: [lint], expression: variables.high.size() == 0}
       - {id: all_audit, from: [all], deny: finding.tool == 'bandit', enforcement: audit}
   - id: others
     rules:

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from random import Random
 
 import attrs
+import jsonschema
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+import gatekit
 from gatekit.model.decision import Decision
 from gatekit.model.evidence import Report
-from gatekit.model.vocabulary import Effect, OutcomeClass
+from gatekit.model.vocabulary import Effect, Enforcement, OutcomeClass, ReportStatus, Result
 from gatekit.reports.json import render_json
-from tests.property.support import chosen, decided, entry_ids, evidence, policies, rule_ids
+from tests.property.oracle import RULES, expected
+from tests.property.support import chosen, decided, entry_ids, evidence, policies, rule_ids, whole_policy
 
+SCHEMA = jsonschema.Draft202012Validator(
+    json.loads((Path(gatekit.__file__).parent / "schemas" / "decision.schema.json").read_text(encoding="utf-8"))
+)
 law = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 
 
@@ -129,3 +137,48 @@ def test_a_pass_was_examined_and_nothing_in_it_blocks(
             ]
             assert looking
             assert all(rule.result != "pass" for rule in looking)
+
+
+def test_the_oracle_knows_every_rule() -> None:
+    """Each rule of the policy of these laws is written down a second time."""
+    assert list(RULES) == [rule_id for _, rule_id in rule_ids()]
+
+
+@law
+@given(evidence, st.lists(entry_ids, max_size=2), st.booleans())
+def test_every_rule_comes_to_what_it_says(reports: list[Report], require: list[str], fail_on_warn: bool) -> None:
+    """A rule's result is what its condition says of the evidence that it sees, and its effect is result x enforcement."""
+    checked = whole_policy()
+    made = decided(checked, reports, require=require, fail_on_warn=fail_on_warn)
+    effects = {Enforcement.BLOCK: Effect.BLOCK, Enforcement.WARN: Effect.WARN, Enforcement.AUDIT: Effect.AUDIT}
+    for rule in (rule for gate in made.gates if gate.id != "required_evidence" for rule in gate.rules):
+        assert (rule.id, rule.result) == (rule.id, expected(rule.id, made, checked))
+        harmless = rule.result in (Result.PASS, Result.NOT_APPLICABLE)
+        assert rule.effect is (Effect.NONE if harmless else effects[rule.effective_enforcement])
+    blocking = [rule.result for gate in made.gates for rule in gate.rules if rule.effect is Effect.BLOCK]
+    examined = any(rule.examined for gate in made.gates for rule in gate.rules)
+    assert made.exit_code == (1 if Result.FAIL in blocking else 3 if blocking or not examined else 0)
+
+
+@law
+@given(policies, evidence, st.data())
+def test_breaking_a_report_never_unblocks(ids: set[tuple[str, str]], reports: list[Report], data: st.DataObject) -> None:
+    """A run that a rule blocks stays blocked when a report of its evidence breaks: ignorance never passes."""
+    fit = [report for report in reports if report.format and report.status is ReportStatus.OK]
+    assume(fit)
+    before = decided(chosen(ids), reports)
+    assume(any(rule.effect is Effect.BLOCK for gate in before.gates for rule in gate.rules if (gate.id, rule.id) in ids))
+    broken = data.draw(st.sampled_from(fit))
+    unreadable = attrs.evolve(broken, status=ReportStatus.UNREADABLE, findings=(), metrics=(), records=())
+    after = decided(chosen(ids), [unreadable if report is broken else report for report in reports])
+    assert after.exit_code != 0
+
+
+@law
+@given(policies, evidence, st.lists(entry_ids, max_size=2), st.booleans())
+def test_every_decision_keeps_to_the_published_schema(
+    ids: set[tuple[str, str]], reports: list[Report], require: list[str], fail_on_warn: bool
+) -> None:
+    """Whatever was decided about, the decision's JSON is as `schemas/decision.schema.json` says."""
+    document = json.loads(render_json(decided(chosen(ids), reports, require=require, fail_on_warn=fail_on_warn)))
+    assert not [error.message for error in SCHEMA.iter_errors(document)]

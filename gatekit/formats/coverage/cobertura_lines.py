@@ -15,7 +15,7 @@ _SHOWN = 40  # characters of a wrong value
 _CONDITIONS = re.compile(r"\(([0-9]{1,15})/([0-9]{1,15})\)")
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class Lines:
     """The lines of one file, or of one class.
 
@@ -58,7 +58,7 @@ class Lines:
         return sum(covered for _, covered in self.branches.values())
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class Coverage:
     """A whole document.
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 import attrs
 
 from gatekit.formats.tests.junit_document import Suite
+from gatekit.model.value import Value
 from gatekit.model.vocabulary import Kind
 
 ARROW = " \u203a "  # between the parts of a Playwright test's title
@@ -18,8 +19,8 @@ Mark = tuple[str, str]
 Source = tuple[str, re.Pattern[str]]
 
 
-@attrs.frozen(kw_only=True)
-class Dialect:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Dialect(Value):
     """One tool's way of writing JUnit.
 
     Attributes:

@@ -9,6 +9,7 @@ import attrs
 
 from gatekit.formats.tests.junit_dialects import Dialect
 from gatekit.formats.tests.junit_document import FINAL, FLAKY, RERUN, Case, Problem, Suite
+from gatekit.model.value import Value
 
 _SKIPPED = frozenset(("skipped",))
 _BAD = FINAL | FLAKY | RERUN
@@ -31,8 +32,8 @@ class Outcome(Enum):
     SKIPPED = "skipped"
 
 
-@attrs.frozen(kw_only=True)
-class Result:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Result(Value):
     """One test in the end.
 
     Attributes:

@@ -9,6 +9,7 @@ import attrs
 
 from gatekit.formats.web.lighthouse_wire import NOTHING, Audit, AxeData, Details, LighthouseResult
 from gatekit.model.finding import Finding, Location, SeverityOrigin, default_severity
+from gatekit.model.value import Value
 from gatekit.model.vocabulary import FindingState, Kind, Severity, SeverityBasis
 from gatekit.reading.document import Document
 from gatekit.reading.json import decode_json_part
@@ -26,8 +27,8 @@ _UNSCORED = frozenset({"error", "informative", "manual", "notApplicable", "not-a
 _LINK = re.compile(r"\]\((https?://[^)\s]+)\)")
 
 
-@attrs.frozen(kw_only=True)
-class Role:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Role(Value):
     """What an audit is in its categories.
 
     Attributes:

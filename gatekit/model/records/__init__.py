@@ -11,9 +11,11 @@ from typing import Any
 
 import attrs
 
+from gatekit.model.value import Value
 
-@attrs.frozen(kw_only=True)
-class Record:
+
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Record(Value):
     """Base of all records.
 
     Attributes:

@@ -7,7 +7,7 @@ import attrs
 from gatekit.model.records import Record
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class FileCoverage(Record):
     """Coverage of one source file.
 
