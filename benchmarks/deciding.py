@@ -1,6 +1,6 @@
 """Deciding on large reports: `gatekit evaluate` with the built-in policy next to a script that only loads the JSON.
 
-    python benchmarks/deciding.py [--findings 100000 1000000] [--rounds 5] [--keep FOLDER]
+    python -m benchmarks.deciding [--findings 100000 1000000] [--rounds 5] [--keep FOLDER]
 
 Whole processes, in turn, round after round; medians. The last columns are in relation to plain `orjson.loads` of the same file.
 Needs orjson (`pip install gatekit[benchmarks]`).
@@ -15,7 +15,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from reading import FORMATS, GENERATOR, one_process
+from benchmarks.reading import FORMATS, GENERATOR, one_process
 
 LOAD = [sys.executable, "-c", "import orjson, sys; orjson.loads(open(sys.argv[1], 'rb').read())"]
 DECIDE = [sys.executable, "-m", "gatekit", "evaluate", "--at", "2026-11-23T00:00:00Z", "--exit-zero", "--quiet"]

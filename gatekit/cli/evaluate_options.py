@@ -122,7 +122,9 @@ def _parser(world: World) -> Parser:
     parser.add("--max-report-size", group="evidence", metavar="SIZE", default="", help="larger files are not read (default 1GiB)")
 
     parser.add("--policy", group="policy", default="", metavar="FILE", help="default: gatekit.yaml in the root, else built in")
-    parser.add("--engine", group="policy", default="gatekit", metavar="NAME", help="evaluates expressions; or cel-python, to compare")
+    parser.add(
+        "--engine", group="policy", default="gatekit", metavar="NAME", help="evaluates expressions; or cel-python, to compare"
+    )
     parser.add("--set", group="policy", metavar="NAME=VALUE", **many, help="sets a parameter of the policy")
     parser.add("--at", group="policy", metavar="TIME", default="", help="decide for this time instead of now; with its zone")
     parser.add("--fail-on-warn", group="policy", action="store_true", help="what would warn blocks")

@@ -42,10 +42,17 @@ class Globs:
 
 @lru_cache(maxsize=256)
 def _compiled(patterns: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{_regex(pattern)})" for pattern in patterns), re.DOTALL)
+    """One expression; what several patterns begin with stands in it once, which makes it faster to compile and to match."""
+    endings: dict[str, list[str]] = {}
+    for pattern in patterns:
+        beginning, ending = _regexes(pattern)
+        endings.setdefault(beginning, []).append(ending)
+    whole = "|".join(f"{beginning}(?:{'|'.join(found)})" for beginning, found in endings.items())
+    return re.compile(rf"(?:{whole})\Z", re.DOTALL)
 
 
-def _regex(pattern: str) -> str:
+def _regexes(pattern: str) -> tuple[str, str]:
+    """The pattern's folders and its last segment as regular expressions."""
     anchored = "/" in pattern.removesuffix("/")
     segments = pattern.removeprefix("/").split("/")
     if not anchored:
@@ -54,7 +61,7 @@ def _regex(pattern: str) -> str:
         segments[-1] = "**"
     *folders, last = segments
     beginning = "".join("(?:[^/]*/)*" if segment == "**" else f"{_segment_regex(segment)}/" for segment in folders)
-    return beginning + (".*" if last == "**" else _segment_regex(last)) + r"\Z"
+    return beginning, ".*" if last == "**" else _segment_regex(last)
 
 
 _CLASS = re.compile(r"\[(!?)(\]?[^\]/]*)\]")

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import attrs
+from msgspec import Struct
 
 from gatekit.cel.interface import Program
 from gatekit.errors import CelError
@@ -23,8 +24,7 @@ from gatekit.policy.checked import CheckedPolicy
 from gatekit.policy.spelling import plural
 
 
-@attrs.frozen(eq=False, repr=False)
-class ParamValues:
+class ParamValues(Struct, frozen=True):
     """What `params` is bound to: the value of each parameter."""
 
     values: Mapping[str, ParamValue]
@@ -51,8 +51,7 @@ class EntryView(Value):
     reports: int
 
 
-@attrs.frozen(eq=False, repr=False)
-class EvidenceView:
+class EvidenceView(Struct, frozen=True):
     """What `evidence` is bound to: one view per entry of the contract."""
 
     entries: Mapping[str, EntryView]

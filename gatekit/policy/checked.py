@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-import attrs
+from msgspec import Struct
 
 from gatekit.cel.interface import Program, Relation
 from gatekit.errors import PolicyProblem
 from gatekit.model.policy import Policy, Rule
-from gatekit.model.value import Value
 
 # Program and Relation too: who works with a checked policy needs their names
 __all__ = ["CheckedPolicy", "CheckedRule", "Program", "Relation"]
@@ -20,8 +19,7 @@ __all__ = ["CheckedPolicy", "CheckedRule", "Program", "Relation"]
 _NAMING = re.compile(r"\b(?:fingerprint|reports)\b")
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False)
-class CheckedRule(Value):
+class CheckedRule(Struct, frozen=True, kw_only=True):
     """A rule and its compiled expressions.
 
     Attributes:
@@ -41,8 +39,7 @@ class CheckedRule(Value):
     names: frozenset[str] = frozenset()
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False)
-class CheckedPolicy(Value):
+class CheckedPolicy(Struct, frozen=True, kw_only=True):
     """A policy that is free of errors.
 
     Attributes:
@@ -58,7 +55,7 @@ class CheckedPolicy(Value):
     rules: Mapping[tuple[str, str], CheckedRule]
     variables: tuple[tuple[str, Program], ...] = ()
     require: Program | None = None
-    severities: Mapping[str, Program] = attrs.field(factory=dict)
+    severities: Mapping[str, Program] = {}
     warnings: tuple[PolicyProblem, ...] = ()
 
     @property

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 
-import attrs
 import yaml
+from msgspec import Struct
 
 from gatekit.policy.nodes import BrokenNode, ListNode, MapNode, Node, ScalarNode, Style, shorten
 from gatekit.policy.source import Problems, Source
@@ -33,14 +33,13 @@ class TooMuchError(Exception):
     """The document nests too deeply or its aliases multiply; the problem has been noted, and reading stops."""
 
 
-@attrs.define(eq=False, repr=False)
-class _Open:
+class _Open(Struct):
     """A collection whose end has not come yet."""
 
     event: Any
     weight: int = 1  # nodes in it, aliased ones counted as often as they are used
-    items: list[Node] = attrs.field(factory=list)
-    entries: dict[str, tuple[ScalarNode, Node]] = attrs.field(factory=dict)
+    items: list[Node] = []
+    entries: dict[str, tuple[ScalarNode, Node]] = {}
     key: ScalarNode | None = None
     has_key: bool = False  # with key None: a refused key, whose value is dropped
 

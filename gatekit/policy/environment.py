@@ -11,6 +11,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import attrs
 from msgspec import Struct
+from msgspec.structs import replace
 
 from gatekit.cel.types import (
     BOOL,
@@ -90,7 +91,7 @@ class Scope(Struct, frozen=True, kw_only=True):
         known = self.rule.objects["variables"].fields
         fields = {**known, name: Field(type=type_, read=_reader("value", name))}
         objects = {**self.rule.objects, "variables": attrs.evolve(self.rule.objects["variables"], fields=fields)}
-        return attrs.evolve(self, rule=attrs.evolve(self.rule, objects=objects))
+        return replace(self, rule=attrs.evolve(self.rule, objects=objects))
 
     def over(self, item_list: str) -> Declarations:
         """The rule's declarations with the item of a `deny`: `finding`, or the singular name of a record kind."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from typing import TypeVar
 
-import attrs
+from msgspec import Struct
 
 from gatekit.errors import meant
 from gatekit.policy.keys import RESERVED, Table
@@ -20,8 +20,7 @@ T = TypeVar("T")
 _BRACES = re.compile(r"\{[^{}/]*,[^{}/]*\}")
 
 
-@attrs.frozen(eq=False, repr=False)
-class Expression:
+class Expression(Struct, frozen=True, eq=False):
     """A CEL text where it stands.
 
     Attributes:

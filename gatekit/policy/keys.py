@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import attrs
+from msgspec import Struct
 
 
-@attrs.frozen(eq=False, repr=False)
-class Table:
+class Table(Struct, frozen=True):
     """The keys of one mapping of the language.
 
     Attributes:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Collection
 
 import attrs
+from msgspec.structs import replace
 
 from gatekit.policy.checked import CheckedPolicy
 from gatekit.policy.compile import compile_policy
@@ -50,4 +51,4 @@ def load(text: bytes, source: str, *, formats: Collection[str], engine: str = "g
     if problems.errors:
         raise problems.error()
     digest = f"sha256:{hashlib.sha256(text).hexdigest()}"
-    return attrs.evolve(checked, policy=attrs.evolve(checked.policy, digest=digest), warnings=problems.warnings)
+    return replace(checked, policy=attrs.evolve(checked.policy, digest=digest), warnings=problems.warnings)

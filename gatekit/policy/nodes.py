@@ -7,7 +7,7 @@ import re
 from enum import StrEnum
 from typing import TypeAlias
 
-import attrs
+from msgspec import Struct
 
 
 class Style(StrEnum):
@@ -20,8 +20,7 @@ class Style(StrEnum):
     FOLDED = "folded"
 
 
-@attrs.frozen(eq=False, repr=False)
-class ScalarNode:
+class ScalarNode(Struct, frozen=True, eq=False):
     """A scalar.
 
     Attributes:
@@ -36,8 +35,7 @@ class ScalarNode:
     end: int
 
 
-@attrs.frozen(eq=False, repr=False)
-class ListNode:
+class ListNode(Struct, frozen=True, eq=False):
     """A sequence, in block or flow style."""
 
     items: tuple[Node, ...]
@@ -45,8 +43,7 @@ class ListNode:
     end: int
 
 
-@attrs.frozen(eq=False, repr=False)
-class MapNode:
+class MapNode(Struct, frozen=True, eq=False):
     """A mapping, in block or flow style; no key occurs twice."""
 
     entries: tuple[tuple[ScalarNode, Node], ...]
@@ -54,8 +51,7 @@ class MapNode:
     end: int
 
 
-@attrs.frozen(eq=False, repr=False)
-class BrokenNode:
+class BrokenNode(Struct, frozen=True, eq=False):
     """Something that has been reported as a problem already; whoever meets it says nothing more about it."""
 
     start: int

@@ -13,6 +13,7 @@ from gatekit.errors import UsageError, meant
 from gatekit.model.decision import ParamUse
 from gatekit.model.policy import ParamType, ParamValue, Policy
 from gatekit.model.vocabulary import Severity
+from gatekit.policy.nodes import shorten
 from gatekit.policy.words import parse_duration
 
 SettingValue: TypeAlias = ParamValue | Sequence[str]
@@ -78,12 +79,12 @@ def resolve_params(policy: Policy, settings: Sequence[ParamSetting]) -> tuple[Pa
     for setting in settings:
         param = params.get(setting.name)
         if param is None:
-            hint = meant(setting.name, params) if params else "it has none at all"
-            raise UsageError(f"the policy {policy.name} has no parameter {setting.name!r}", hint=hint)
+            message = f"the policy {policy.name} has no parameter {shorten(setting.name)!r}, which is set by the {setting.source}"
+            raise UsageError(message, hint=meant(setting.name, params) if params else "it has none at all")
         given = setting.value
         value = parse_value(param.type, given) if isinstance(given, str) else convert_value(param.type, given)
         if value is None:
-            message = f"the parameter {param.name} must be {expected(param.type)}, not {given!r}"
+            message = f"the parameter {param.name} must be {expected(param.type)}, not {shorten(repr(given))}"
             raise UsageError(message, hint=f"it was set by the {setting.source}")
         uses[param.name] = ParamUse(name=param.name, value=value, source=setting.source, description=param.description)
     return tuple(uses.values())

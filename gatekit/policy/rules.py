@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-import attrs
+from msgspec import Struct
 
 from gatekit.errors import meant
 from gatekit.model.policy import Gate, Rule
@@ -28,12 +28,11 @@ _ONLY_ON_DENY = ("over", "allow")
 _NOT_ON_MANUAL = ("from", *_ONLY_ON_DENY, "allowEmpty", "enforcement", "effectiveFrom", "messageExpression")
 
 
-@attrs.frozen(eq=False, repr=False)
-class _Ids:
+class _Ids(Struct):
     """Ids that have been used, to find duplicates: id and the line it stands in."""
 
     problems: Problems
-    lines: dict[str, int] = attrs.field(factory=dict)
+    lines: dict[str, int] = {}
 
     def hold(self, fields: Fields, what: str) -> str:
         """The id of a gate or rule; notes it if it is missing, wrong or taken."""

@@ -6,8 +6,6 @@ import re
 from bisect import bisect_right
 from itertools import islice
 
-import attrs
-
 from gatekit.errors import PolicyError, PolicyProblem
 
 MAX_BYTES = 4 * 1024 * 1024
@@ -21,7 +19,6 @@ _MOST_REFUSED = 20
 _ESCAPE = "remove it, or write it as an escape in double quotes"
 
 
-@attrs.frozen(eq=False, repr=False)
 class Source:
     r"""A policy's text and where it came from.
 
@@ -33,13 +30,10 @@ class Source:
     (2, 1)
     """
 
-    text: str
-    file: str
-    _starts: tuple[int, ...] = attrs.field(init=False)
-
-    @_starts.default
-    def _find_starts(self) -> tuple[int, ...]:
-        return (0, *(found.end() for found in _LINE_BREAK.finditer(self.text)))
+    def __init__(self, text: str, file: str) -> None:
+        self.text = text
+        self.file = file
+        self._starts = (0, *(found.end() for found in _LINE_BREAK.finditer(text)))
 
     def place(self, index: int) -> tuple[int, int]:
         """Line and column, from 1, of the character at `index`."""
@@ -69,12 +63,12 @@ class Source:
         )
 
 
-@attrs.frozen(eq=False, repr=False)
 class Problems:
     """Collects what is wrong with one policy."""
 
-    source: Source
-    _found: list[PolicyProblem] = attrs.field(init=False, factory=list)
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self._found: list[PolicyProblem] = []
 
     def add(self, message: str, start: int, end: int, *, hint: str = "", warning: bool = False) -> None:
         """Notes a problem of the characters from `start` to before `end`."""

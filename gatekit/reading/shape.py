@@ -14,8 +14,9 @@ from enum import StrEnum
 from typing import Any
 from xml.parsers import expat
 
-import attrs
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gatekit.reading.json_outline import Outline
 
@@ -34,8 +35,7 @@ class Syntax(StrEnum):
     TEXT = "text"
 
 
-@attrs.frozen(kw_only=True)
-class Shape:
+class Shape(Struct, frozen=True, kw_only=True):
     """What a document looks like from outside.
 
     Attributes:
@@ -61,12 +61,12 @@ class Shape:
     complete: bool = True
     top: str = ""
     blank: str | None = None
-    keys: Mapping[str, str] = attrs.field(factory=dict)
-    inner: Mapping[str, frozenset[str]] = attrs.field(factory=dict)
-    scalars: Mapping[str, str | int | float] = attrs.field(factory=dict)
+    keys: Mapping[str, str] = {}
+    inner: Mapping[str, frozenset[str]] = {}
+    scalars: Mapping[str, str | int | float] = {}
     root: str = ""
     namespace: str = ""
-    attributes: Mapping[str, str] = attrs.field(factory=dict)
+    attributes: Mapping[str, str] = {}
     children: frozenset[str] = frozenset()
     lines: tuple[str, ...] = ()
 
@@ -121,7 +121,7 @@ def _json_shape(data: bytes, *, whole: bool) -> Shape | None:
         return None  # such as a log that begins with a bracket
     shape = _shape_of_value(outline.value, complete=whole or len(head) == len(data), cut=is_cut)
     is_line = outline.whole and rest[:1] in (b"{", b"[") and b"\n" not in head[: outline.end].lstrip()
-    return attrs.evolve(shape, syntax=Syntax.JSON_LINES) if is_line else shape
+    return replace(shape, syntax=Syntax.JSON_LINES) if is_line else shape
 
 
 def _outlined(data: bytes) -> Any:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import attrs
 import pytest
+from msgspec.structs import replace
 
 from gatekit.decision.declared import required_entries, severity_map
 from gatekit.errors import CelError, UsageError
@@ -34,12 +34,12 @@ class Broken:
 
 
 def with_require(value: object) -> CheckedPolicy:
-    return attrs.evolve(rule_policy(RULE), require=Broken(value))  # type: ignore[arg-type]  # only evaluate is asked
+    return replace(rule_policy(RULE), require=Broken(value))  # only evaluate is asked
 
 
 def with_severity(value: object) -> CheckedPolicy:
     checked = rule_policy(RULE, "severities: {unknown: params.unknownAs}\n")
-    return attrs.evolve(checked, severities={"unknown": Broken(value)})  # type: ignore[dict-item]  # only evaluate is asked
+    return replace(checked, severities={"unknown": Broken(value)})  # only evaluate is asked
 
 
 def test_a_policy_without_require_requires_nothing_more() -> None:

@@ -16,4 +16,4 @@ def test_runs_of_a_page_give_their_median_and_pages_the_worst(runs: dict[str, li
     """The median over values with the same labels (runs of one page), then the worst over different labels (pages)."""
     name = "lighthouse.accessibility"
     parts = [Metric(name=name, value=value, labels=(("url", url),)) for url, values in runs.items() for value in values]
-    assert combine_metrics(CATALOGUE[name], parts) == min(map(statistics.median, runs.values()))
+    assert combine_metrics(CATALOGUE[name], parts) == min(statistics.median(values) for values in runs.values())

@@ -109,10 +109,12 @@ def test_a_value_of_another_type_is_refused(name: str, value: SettingValue) -> N
     text = refusal(name, value)
     assert text.startswith(f"the parameter {name} must be ")
     assert text.endswith("(it was set by the command line)")
+    assert len(text) < 300
 
 
 def test_an_unknown_name_suggests_the_right_one() -> None:
-    assert refusal("minLineCov", "1") == "the policy p has no parameter 'minLineCov' (did you mean 'minLineCoverage'?)"
+    told = "the policy p has no parameter 'minLineCov', which is set by the command line (did you mean 'minLineCoverage'?)"
+    assert refusal("minLineCov", "1") == told
 
 
 def test_a_policy_without_parameters_says_so() -> None:

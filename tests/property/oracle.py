@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import attrs
+from msgspec.structs import replace
 
 from gatekit.governance.views import View, Views
 from gatekit.model.decision import Decision
@@ -45,7 +46,7 @@ def _highest(view: View, name: str) -> float:
 
 
 def _lowest(view: View, name: str) -> float:
-    return -_highest(attrs.evolve(view, metrics=tuple(attrs.evolve(one, value=-one.value) for one in view.metrics)), name)
+    return -_highest(replace(view, metrics=tuple(attrs.evolve(one, value=-one.value) for one in view.metrics)), name)
 
 
 def _both(view: View) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 
 import attrs
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from gatekit.engine import evaluate
 from gatekit.formats.registry import REGISTRY
@@ -98,7 +99,7 @@ def chosen(ids: Ids, *, backwards: bool = False) -> CheckedPolicy:
     ]
     policy = attrs.evolve(checked.policy, gates=tuple(gate for gate in gates if gate.rules)[::step])
     rules = {key: rule for key, rule in checked.rules.items() if key in ids}
-    return attrs.evolve(checked, policy=policy, rules=rules)
+    return replace(checked, policy=policy, rules=rules)
 
 
 def decided(
