@@ -48,11 +48,13 @@ def belongings(entries: Sequence[EvidenceEntry], report: Report) -> tuple[Belong
 
 
 def _matches(entry: EvidenceEntry, report: Report) -> bool:
+    if report.format and report.format not in entry.formats:
+        return False
     if entry.paths and not Globs(entry.paths).match(report.path):
         return False
     if not report.format:
         return bool(entry.paths) or _is_lost_by_custom(entry, report)
-    return report.format in entry.formats and _is_tool_of(entry, report) and _is_measured_for(entry, report)
+    return _is_tool_of(entry, report) and _is_measured_for(entry, report)
 
 
 def _is_lost_by_custom(entry: EvidenceEntry, report: Report) -> bool:

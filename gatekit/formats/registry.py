@@ -30,6 +30,12 @@ REGISTRY: dict[str, Line] = {
         ("testsuite", "testsuites"),
         (
             "*junit*.xml",
+            "*xunit*.xml",
+            "*pytest*.xml",
+            "*nosetests*.xml",
+            "*rspec*.xml",
+            "*mocha*.xml",
+            "*jest*.xml",
             "TEST-*.xml",
             "*test-results*.xml",
             "*test_results*.xml",

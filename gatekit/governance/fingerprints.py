@@ -16,7 +16,6 @@ So two identical problems are two fingerprints, and line numbers, severities and
 
 from __future__ import annotations
 
-import json
 import re
 from hashlib import sha256
 from typing import NamedTuple
@@ -38,6 +37,8 @@ def _canonical(parts: tuple[str | int, ...]) -> bytes:
         return _encode(parts)
     except UnicodeEncodeError:
         # a text that is no Unicode text still has a fingerprint
+        import json  # noqa: PLC0415 - hardly ever
+
         return json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
 

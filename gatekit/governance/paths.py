@@ -18,6 +18,8 @@ from gatekit.model.records import Record
 # two letters at least, so that a Windows drive is not a scheme
 _URL = re.compile(r"(?!file:)[A-Za-z][A-Za-z0-9+.-]+://", re.IGNORECASE)
 _FILE_URI = re.compile(r"file:(?://(?P<host>[^/\\:]*)(?=[/\\])|(?://)?(?=[A-Za-z]:))?", re.IGNORECASE)
+# relative, with nothing in it that would have to be cleaned: what most paths of most reports are
+_CLEAN = re.compile(r"(?!\.{1,2}(?:/|$))[^/\\:]+(?:/(?!\.{1,2}(?:/|$))[^/\\:]+)*")
 _DRIVE = re.compile(r"/?([A-Za-z]):(?=/|$)")
 
 
@@ -93,6 +95,7 @@ class Roots:
         folders = {posix_path(prefix).rstrip("/") + "/" for prefix in (root, *strip_prefixes) if prefix}
         # the longest first, so that the order in which prefixes are named does not matter
         self._folders = sorted(folders, key=lambda folder: (-len(folder), folder))
+        self._only_absolute = all(is_absolute(folder) for folder in self._folders)
         self._seen: dict[str, CleanPath] = {}
 
     def clean(self, text: str) -> CleanPath:
@@ -113,6 +116,8 @@ class Roots:
 
     def location(self, location: Location) -> Location:
         """The location with its path as the model spells it."""
+        if self._only_absolute and not location.external and _CLEAN.fullmatch(location.path):
+            return location
         clean = self.clean(location.path)
         if clean.path == location.path and clean.external == location.external:
             return location

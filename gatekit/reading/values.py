@@ -33,7 +33,7 @@ def parse_count(text: str) -> int | None:
     >>> parse_count("12"), parse_count("-1"), parse_count("9" * 5000)
     (12, None, None)
     """
-    return int(text) if len(text) <= _MOST_DIGITS and text.isascii() and text.isdecimal() else None
+    return int(text) if len(text) <= _MOST_DIGITS and text.isdecimal() else None
 
 
 def parse_number(text: str) -> float | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from operator import attrgetter
 
 from msgspec import Struct
 
@@ -61,8 +62,8 @@ class Trouble(Struct, frozen=True, kw_only=True):
 
     @property
     def remediation(self) -> str:
-        """What to do, where that is the same for all of them."""
-        return self.first.remediation if len({rule.remediation for rule in self.rules}) == 1 else ""
+        """What to do about what was found; a rule without data or in error has found nothing."""
+        return self.first.remediation if self.first.result is Result.FAIL else ""
 
 
 class Sentence(Struct, frozen=True, kw_only=True):
@@ -149,15 +150,26 @@ def why(decision: Decision, gate: GateResult) -> list[str]:
         return [_why_not_applicable(decision, gate)]
     harmful = [rule for effect in (Effect.BLOCK, Effect.WARN, Effect.AUDIT) for rule in gate.rules if rule.effect is effect]
     if not harmful:
-        passed = sum(rule.result is Result.PASS for rule in gate.rules)
-        others = len(gate.rules) - passed
-        return [f"{counted(passed, 'rule')} passed" + (f", {others} not judged" if others else "")]
+        passed = [rule for rule in gate.rules if rule.result is Result.PASS]
+        others = len(gate.rules) - len(passed)
+        how = how_passed(passed[0]) if len(passed) == 1 else ""
+        said = f"{counted(len(passed), 'rule')} passed" + (f" ({how})" if how else "")
+        return [said + (f", {others} not judged" if others else "")]
     facts = [_fact(rule) for rule in harmful if rule.result is Result.FAIL]
     broken = [rule.title for rule in harmful if rule.result is Result.ERROR]
     blind = [rule.title for rule in harmful if rule.result is Result.NO_DATA]
     facts += [f"could not be evaluated: {listed(broken, 3)}"] if broken else []
     facts += [f"no data for {listed(blind, 3)}"] if blind else []
     return facts
+
+
+def how_passed(rule: RuleResult) -> str:
+    """With which numbers a rule passed; "" if it has none."""
+    if rule.comparisons:
+        return listed(compared(comparison).relation for comparison in rule.comparisons)
+    if rule.offenders:
+        return f"{len(rule.offenders):,} of {rule.considered:,} offend, {rule.allowed:,} allowed"
+    return f"none of {rule.considered:,} offends" if rule.considered else ""
 
 
 def _fact(rule: RuleResult) -> str:
@@ -189,7 +201,7 @@ def commit(decision: Decision) -> str:
 
 def passed_titles(decision: Decision) -> list[tuple[str, str]]:
     """Per gate with rules that passed: its title and theirs, unless the matrix has said it all."""
-    return _by_gate(decision, lambda rule: rule.result is Result.PASS)
+    return _by_gate(decision, lambda rule: rule.result is Result.PASS, told=_passed_title)
 
 
 def unreported_titles(decision: Decision) -> list[tuple[str, str]]:
@@ -197,8 +209,15 @@ def unreported_titles(decision: Decision) -> list[tuple[str, str]]:
     return _by_gate(decision, lambda rule: rule.result is Result.NOT_APPLICABLE and bool(_no_report(decision, (rule,))))
 
 
-def _by_gate(decision: Decision, wanted: Callable[[RuleResult], bool]) -> list[tuple[str, str]]:
-    rows = [(gate.title, SEPARATOR.join(rule.title for rule in gate.rules if wanted(rule))) for gate in decision.gates]
+def _passed_title(rule: RuleResult) -> str:
+    how = how_passed(rule) if rule.comparisons or rule.offenders else ""
+    return f"{rule.title} ({how})" if how else rule.title
+
+
+def _by_gate(
+    decision: Decision, wanted: Callable[[RuleResult], bool], *, told: Callable[[RuleResult], str] = attrgetter("title")
+) -> list[tuple[str, str]]:
+    rows = [(gate.title, SEPARATOR.join(told(rule) for rule in gate.rules if wanted(rule))) for gate in decision.gates]
     return [(title, titles) for title, titles in rows if titles and titles != title]
 
 

@@ -16,6 +16,9 @@ from gatekit.reports import RENDERINGS, Rendering
 from tests.cli.support import COMMIT, JUNIT, JUNIT_FAILING, NOW, POLICY, Project, cobertura
 
 
+PIPELINE = Path(__file__).parents[2] / "fixtures" / "pipeline"
+
+
 def good(project: Project) -> Project:
     project.write("out/junit.xml", JUNIT)
     project.write("out/coverage.xml", cobertura(90))
@@ -76,6 +79,63 @@ class TestExitCodes:
         ran = project.run("evaluate", "--fail-on-warn", "--format", "json")
         assert ran.code == 1
         assert ran.decision["failOnWarn"] is True
+
+
+class TestBesideGoodEvidence:
+    """What could not be read blocks, though nothing is required and the rest is good."""
+
+    @pytest.mark.parametrize("share", [0.0, 0.001, 0.02, 0.3, 0.9])
+    @pytest.mark.parametrize(
+        "name",
+        [
+            "coverage/coverage.xml",
+            "k6/handle-summary.json",
+            "lighthouse/lhr-1.json",
+            "pytest/junit-reruns.xml",
+            "ruff/ruff.sarif",
+            "trivy/trivy.json",
+        ],
+    )
+    def test_a_report_that_was_cut_off(self, bare: Project, name: str, share: float) -> None:
+        whole = (PIPELINE / name).read_bytes()
+        bare.write("out/junit.xml", JUNIT)
+        bare.write(name, whole[: 1 + int(len(whole) * share)])
+        assert bare.run("evaluate").code == 3
+
+    @pytest.mark.parametrize(
+        ("name", "content"),
+        [
+            ("trivy.json", "FATAL: the database cannot be downloaded"),
+            ("ruff.sarif", "error: unknown option"),
+            ("coverage.xml", '{"message": "not found"}'),
+            ("scan.sarif", '{"version": "2.1.0", "runs": [], "SchemaVersion": 2, "Results": []}'),
+        ],
+    )
+    def test_what_has_the_name_of_a_report_and_is_none(self, bare: Project, name: str, content: str) -> None:
+        bare.write("out/junit.xml", JUNIT)
+        bare.write(name, content)
+        assert bare.run("evaluate").code == 3
+
+    def test_a_link_that_is_not_followed_and_a_pipe(self, bare: Project, tmp_path: Path) -> None:
+        bare.write("out/junit.xml", JUNIT)
+        (tmp_path / "elsewhere.xml").write_text(JUNIT_FAILING)
+        (bare.folder / "TEST-link.xml").symlink_to(tmp_path / "elsewhere.xml")
+        assert bare.run("evaluate").code == 3
+        (bare.folder / "TEST-link.xml").unlink()
+        os.mkfifo(bare.folder / "TEST-pipe.xml")
+        assert bare.run("evaluate").code == 3
+
+    def test_a_file_over_the_limit(self, bare: Project) -> None:
+        bare.write("out/junit.xml", JUNIT)
+        bare.write("coverage.xml", cobertura(90, 1000))
+        assert bare.run("evaluate", "--max-report-size", "20kB").code == 3
+
+    def test_a_whole_file_of_no_format_is_no_reason(self, bare: Project) -> None:
+        bare.write("out/junit.xml", JUNIT)
+        bare.write("coverage/coverage-summary.json", '{"total": {"lines": {"pct": 80}}}')
+        ran = bare.run("evaluate")
+        assert ran.code == 0
+        assert "coverage-summary.json" in ran.out
 
 
 class TestNothingFound:

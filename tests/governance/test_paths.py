@@ -127,3 +127,11 @@ def test_the_root_never_shows_in_a_path_below_it(parts: list[str]) -> None:
     path = "/".join(parts)
     spellings = [f"/work/repo/{path}", f"file:///work/repo/{path.replace(' ', '%20')}", f"/work/x/../repo/./{path}"]
     assert {Roots("/work/repo").clean(spelled) for spelled in spellings} == {CleanPath(path=path)}
+
+
+@given(st.text(alphabet="ab.:/\\ \n%C", max_size=12))
+def test_a_path_that_needs_no_cleaning_is_told_at_a_glance(path: str) -> None:
+    """Where the glance leaves a location as it is, cleaning would too."""
+    kept = Roots("/repo").location(Location(path=path))
+    clean = Roots("/repo").clean(path)
+    assert (kept.path, kept.external) == (clean.path, clean.external)
