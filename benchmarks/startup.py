@@ -3,8 +3,8 @@
     python benchmarks/startup.py [ROUNDS]
 
 All processes are run in turn, round after round, so that whatever else the machine does hits all of them; medians are printed.
-The commands are started as users start them: by the script that pip makes, with compiled modules as pip leaves them. (Where Python
-may not write them, each run compiles gatekit's sources anew and takes about half as long again.)
+The commands are started as users start them: by the script that pip makes, with compiled modules as pip leaves them. Where Python
+may not write these, each run compiles gatekit's sources anew and takes about half as long again.
 """
 
 from __future__ import annotations

@@ -76,6 +76,11 @@ def test_every_link_inside_the_project_leads_somewhere(page: Path) -> None:
             assert (page.parent / target).exists(), f"{page.name}: {target}"
 
 
+def test_every_page_is_listed_where_its_folder_begins() -> None:
+    listed = set(re.findall(r"\]\(([\w.-]+)\)", (DOCS / "decisions" / "README.md").read_text(encoding="utf-8")))
+    assert listed == {path.name for path in (DOCS / "decisions").iterdir()} - {"README.md"}
+
+
 def test_the_glossary_is_in_order_and_names_each_word_once() -> None:
     words = re.findall(r"^\| ([^|]+?) \| ", (DOCS / "glossary.md").read_text(encoding="utf-8"), re.MULTILINE)
     words.remove("word")

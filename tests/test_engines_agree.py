@@ -14,7 +14,9 @@ from gatekit.reports.json import render_json
 ROOT = Path(__file__).parent.parent
 POLICIES = sorted((ROOT / "policies").glob("*/policy.yaml"))
 REPORTS = sorted(
-    path for path in (ROOT / "fixtures").rglob("*") if path.is_file() and path.name not in {"origin.md", "expected.json", "error.txt"}
+    path
+    for path in (ROOT / "fixtures").rglob("*")
+    if path.is_file() and path.name not in {"origin.md", "expected.json", "error.txt"}
 )
 AT = datetime(2026, 11, 23, tzinfo=UTC)
 

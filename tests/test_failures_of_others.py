@@ -247,6 +247,14 @@ def test_nan_is_not_below_80_so_it_passed(tmp_path: Path, value: float, expressi
     assert (result_of(made), made.exit_code) == (Result.ERROR, 3)
 
 
+@pytest.mark.parametrize("expression", ["!({} > 0.1)", "{} != 0.5", "{} <= 0.1"])
+def test_a_ratio_that_a_policy_computes_of_nothing_became_nan_and_passed(tmp_path: Path, expression: str) -> None:
+    ratio = expression.format("metric('tests.failed') / metric('tests.skipped')")
+    policy = f'gates: [{{id: code, rules: [{{id: failed, from: [tests], expression: "{ratio}"}}]}}]\n'
+    made = decided(tmp_path, policy, junit__xml=junit(passed=1))
+    assert (result_of(made), made.exit_code) == (Result.ERROR, 3)
+
+
 def test_a_metric_that_was_not_measured_went_under_in_an_or(tmp_path: Path) -> None:
     either = "\"metric('coverage.branch') >= 80.0 || metric('coverage.line') >= 80.0\""
     policy = f"gates: [{{id: code, rules: [{{id: covered, from: [coverage], expression: {either}}}]}}]\n"

@@ -192,10 +192,28 @@ class ExactCompiler:
         if call is None:
             kind = "method" if method else "function"
             return _failing(CelError(f"undeclared {kind} '{resolved}'", code="undeclared"), node)
+        if method and resolved in ("or", "orValue") and len(arguments) == 2:
+            return self._or(call, arguments[0], arguments[1], node, scope)
         declared = self._context.declarations.functions.get(resolved)
         if declared is not None and declared.implementation is None and not method:
             return self._bound(declared, call, node, scope)
         return self._strict(call, arguments, node, scope)
+
+    def _or(self, call: Dispatcher, target: Node, argument: Node, node: Call, scope: Mapping[str, int]) -> Evaluate:
+        """`or` and `orValue`: what stands for an absent value is evaluated only if it is absent."""
+        optional, otherwise = self.compile(target, scope), self.compile(argument, scope)
+        unwraps = node.function == "orValue"
+
+        def first_present(state: State) -> Any:
+            value = optional(state)
+            if isinstance(value, Optional) and value.present:
+                return value.value if unwraps else value
+            try:
+                return call(state.spend, value, otherwise(state))
+            except CelError as error:
+                raise placed(error, node) from None
+
+        return first_present
 
     def _bound(self, declared: Function, check: Dispatcher, node: Call, scope: Mapping[str, int]) -> Evaluate:
         """A call of a function of the host that is bound at evaluation."""
@@ -252,7 +270,7 @@ class ExactCompiler:
         operands = [(self.compile(operand, scope), operand) for operand in node.operands]
         decides: bool = node.operator == "||"  # true decides ||, false decides &&
 
-        def logical(state: State) -> bool:
+        def logical(state: State) -> Any:
             first_error: CelError | None = None
             for operand, source in operands:
                 try:

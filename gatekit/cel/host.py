@@ -103,36 +103,31 @@ class Host:
         if isinstance(value, tuple(self.names)) or is_list(value) or is_map(value):
             return value
         if not isinstance(value, Enum):
-            for plain in (str, bytes, float):
-                if isinstance(value, plain):
-                    return plain(value)
             if isinstance(value, int):
                 return _int(int(value))
+            for plain in _SUBCLASSED:
+                if isinstance(value, plain):
+                    return plain(value)
         raise CelError(f"an expression cannot use a value of Python's type {type(value).__name__}")
 
     def conforms(self, value: Any, wanted: Type, spend: Spend) -> bool:
         """Whether a CEL value is of a type, with all that it holds; null is only of `dyn` and `null_type`."""
-        if wanted == DYN:
-            return True
         declared = self._declarations.objects.get(wanted.name)
-        if declared is not None and declared.host is None:
-            return value is not None
-        if self.kind(value) != {"null_type": "null", "optional_type": "optional"}.get(wanted.name, wanted.name):
+        if wanted == DYN or (declared is not None and declared.host is None):
+            return wanted == DYN or value is not None
+        if self.kind(value) != _KINDS.get(wanted.name, wanted.name):
             return False
-        if not wanted.arguments or all(argument == DYN for argument in wanted.arguments):
+        if wanted.name not in ("list", "map") or all(argument == DYN for argument in wanted.arguments):
             return True
-        if is_list(value):
-            spend(len(value))
+        spend(len(value))
+        if wanted.name == "list":
             return all(self.conforms(item, wanted.arguments[0], spend) for item in value)
-        if is_map(value):
-            spend(len(value))
-            key_type, item_type = wanted.arguments
-            return all(
-                self.conforms(key, key_type, spend) and self.conforms(item, item_type, spend) for key, item in value.items()
-            )
-        return True
+        key, held = wanted.arguments
+        return all(self.conforms(name, key, spend) and self.conforms(item, held, spend) for name, item in value.items())
 
 
+_KINDS = {"null_type": "null", "optional_type": "optional"}
+_SUBCLASSED: tuple[type[Any], ...] = (str, bytes, float)
 _OWN = (bool, float, str, bytes, type(None), list, tuple, Uint, MapValue, Timestamp, Duration, TypeValue, Optional)
 
 

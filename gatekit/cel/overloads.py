@@ -5,7 +5,7 @@ One table serves the checker (which overload do these types pick?) and the evalu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import attrs
@@ -46,19 +46,18 @@ class FunctionTable:
     """
 
     def __init__(self, overloads: Iterable[Overload], base: FunctionTable | None = None) -> None:
-        own: dict[tuple[str, bool], tuple[Overload, ...]] = {}
+        self._base = base
+        self._own: dict[tuple[str, bool], tuple[Overload, ...]] = {}
         for overload in overloads:
             key = (overload.function, overload.method)
-            own[key] = (*own.get(key, ()), overload)
-        self._by_name: Mapping[tuple[str, bool], tuple[Overload, ...]] = own
-        if base is not None:
-            merged = {key: (*found, *base.overloads(key[0], method=key[1])) for key, found in own.items()}
-            self._by_name = {**base._by_name, **merged}
+            self._own[key] = (*self._own.get(key, ()), overload)
 
     def overloads(self, function: str, *, method: bool) -> tuple[Overload, ...]:
         """The overloads of a function or method; empty if there is none of that name."""
-        return self._by_name.get((function, method), ())
+        own = self._own.get((function, method), ())
+        return own if self._base is None else (*own, *self._base.overloads(function, method=method))
 
-    def names(self, *, method: bool) -> tuple[str, ...]:
-        """The names of all functions or methods, sorted, for suggestions; no operators."""
-        return tuple(sorted(name for name, is_method in self._by_name if is_method == method and name[0].isalpha()))
+    def names(self, *, method: bool) -> frozenset[str]:
+        """The names of all functions or methods, for suggestions; no operators."""
+        own = {name for name, is_method in self._own if is_method == method and name[0].isalpha()}
+        return frozenset(own if self._base is None else own | self._base.names(method=method))

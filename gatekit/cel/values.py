@@ -145,7 +145,7 @@ def _stored(key: Any) -> Any:
 
 def is_map(value: Any) -> bool:
     """Whether a value is a map."""
-    return isinstance(value, (MapValue, dict)) or isinstance(value, Mapping)
+    return isinstance(value, (dict, MapValue, Mapping))
 
 
 def is_list(value: Any) -> bool:
@@ -212,11 +212,11 @@ def type_name(value: Any) -> str:
 def article(name: str) -> str:
     """The name of a type with its article.
 
-    >>> article("int"), article("string"), article("null")
-    ('an int', 'a string', 'null')
+    >>> article("int"), article("string"), article("null"), article("bytes")
+    ('an int', 'a string', 'null', 'bytes')
     """
-    if name in ("null", "null_type"):
-        return "null"
+    if name in ("null", "null_type", "bytes"):
+        return name.removesuffix("_type")
     return f"an {name}" if name[:1] in "aeio" else f"a {name}"
 
 
@@ -257,12 +257,11 @@ def equals(spend: Spend, left: Any, right: Any) -> bool:
         return _as_double(left) == _as_double(right) if float in (left_class, right_class) else left == right
     if isinstance(left, Enum) or isinstance(right, Enum):
         return _same_word(left, right)
-    if is_list(left) and is_list(right):
-        return len(left) == len(right) and _equal_lists(spend, left, right)
-    if is_map(left) and is_map(right):
-        return _equal_maps(spend, left, right)
     if isinstance(left, Optional) and isinstance(right, Optional):
         return left.present == right.present and (not left.present or equals(spend, left.value, right.value))
+    if (is_list(left) and is_list(right)) or (is_map(left) and is_map(right)):
+        spend(len(left))
+        return len(left) == len(right) and (_equal_lists if is_list(left) else _equal_maps)(spend, left, right)
     return left_class is right_class and bool(left == right)
 
 
@@ -289,14 +288,10 @@ def _same_word(left: Any, right: Any) -> bool:
 
 
 def _equal_lists(spend: Spend, left: Sequence[Any], right: Sequence[Any]) -> bool:
-    spend(len(left))
     return all(equals(spend, one, other) for one, other in zip(left, right, strict=True))
 
 
 def _equal_maps(spend: Spend, left: Mapping[Any, Any], right: Mapping[Any, Any]) -> bool:
-    if len(left) != len(right):
-        return False
-    spend(len(left))
     for key, value in left.items():
         found = map_find(right, key)
         if found is None or not equals(spend, value, found[1]):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib.resources import files
 
 from gatekit.cli.exits import PASS, USAGE
 from gatekit.cli.parser import Parser
@@ -91,6 +90,8 @@ def _show(argv: list[str], world: World) -> int:
 
 def _schema(argv: list[str], world: World) -> int:
     _without_arguments("schema", "Prints the JSON Schema of the policy language, for editors.", argv, world)
+    from importlib.resources import files  # noqa: PLC0415 - only here
+
     world.out.write(files("gatekit").joinpath("schemas", "policy.schema.json").read_text("utf-8"))
     return PASS
 

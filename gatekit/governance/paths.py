@@ -40,8 +40,8 @@ def posix_path(text: str) -> str:
 
     A `..` that would leave a relative path's beginning stays; at the beginning of an absolute path it means nothing.
 
-    >>> posix_path(r".\src\..\lib\a.py"), posix_path("file:///C:/work/my%20file.py"), posix_path("https://example.org/../a")
-    ('lib/a.py', 'C:/work/my file.py', 'https://example.org/../a')
+    >>> posix_path(r".\src\..\lib\a.py"), posix_path("file:///C:/src/my%20file.py"), posix_path("https://example.org/../a")
+    ('lib/a.py', 'C:/src/my file.py', 'https://example.org/../a')
     """
     if not text or _URL.match(text):
         return text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import types
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
@@ -30,6 +31,7 @@ from gatekit.cel.types import (
     list_of,
     map_of,
 )
+from gatekit.errors import CelError
 from gatekit.model.catalogue import CATALOGUE
 from gatekit.model.finding import Finding
 from gatekit.model.policy import ParamType
@@ -103,6 +105,20 @@ class Scope(Struct, frozen=True, kw_only=True):
         return attrs.evolve(self.rule, variables={**self.rule.variables, item: type_})
 
 
+def _divided(left: float, right: float) -> float:
+    if right == 0:
+        raise CelError("division by zero", hint="test the divisor first")
+    quotient = left / right
+    if not math.isfinite(quotient):
+        raise CelError("the result of / is out of range")
+    return quotient
+
+
+# In gatekit, NaN and infinity do not exist: a comparison with NaN is false, and its negation would pass. What a host declares for
+# an operator comes before what the language says.
+_DIVISION: dict[str, Function] = {"/": Function(name="/", overloads=((DOUBLE, DOUBLE),), result=DOUBLE, implementation=_divided)}
+
+
 def scope(draft: Draft) -> Scope:
     """What the expressions of a policy may speak of, before its variables."""
     params = ObjectType(
@@ -132,7 +148,7 @@ def scope(draft: Draft) -> Scope:
             **object_types([EntryView, *records.values()]),
         },
         enums=enums,
-        functions=_metric_functions(frozenset(CATALOGUE) | draft.metrics),
+        functions={**_metric_functions(frozenset(CATALOGUE) | draft.metrics), **_DIVISION},
     )
     unjudged = attrs.evolve(
         params_only,

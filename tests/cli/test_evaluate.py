@@ -15,7 +15,6 @@ from gatekit.formats.registry import load_format
 from gatekit.reports import RENDERINGS, Rendering
 from tests.cli.support import COMMIT, JUNIT, JUNIT_FAILING, NOW, POLICY, Project, cobertura
 
-
 PIPELINE = Path(__file__).parents[2] / "fixtures" / "pipeline"
 
 

@@ -7,6 +7,7 @@ import pytest
 from gatekit.model.finding import Component
 from gatekit.model.metric import Metric
 from gatekit.model.records.component import ComponentRecord
+from gatekit.model.records.file_coverage import FileCoverage
 from gatekit.model.vocabulary import Effect, FindingState, ReportStatus, Result, Severity
 from tests.decision.support import rule_policy, rule_result
 from tests.governance.support import finding, report, state
@@ -170,6 +171,29 @@ def test_an_expression_without_a_value_is_an_error() -> None:
     result = rule_result(rule_policy("from: [lint]\nexpression: 1 / findings.size() > 0"), state("lint", report()))
     assert (result.result, result.effect) == (Result.ERROR, Effect.BLOCK)
     assert "zero" in result.reason
+
+
+@pytest.mark.parametrize("expression", ["!({} > 0.1)", "{} != 0.5", "!({} >= 0.0 && {} <= 1.0)"])
+def test_a_ratio_of_nothing_is_an_error_and_never_passes(expression: str) -> None:
+    ratio = "metric('tests.failed') / metric('tests.total')"
+    nothing = [Metric(name="tests.failed", value=0), Metric(name="tests.total", value=0)]
+    checked = rule_policy(f'from: [lint]\nexpression: "{expression.replace("{}", ratio)}"')
+    result = rule_result(checked, state("lint", report(metrics=nothing)))
+    assert (result.result, result.effect) == (Result.ERROR, Effect.BLOCK)
+    assert "division by zero" in result.reason
+
+
+def test_a_file_without_lines_is_no_file_that_is_covered() -> None:
+    checked = rule_policy(
+        "from: [coverage]\nover: fileCoverages\ndeny: double(fileCoverage.coveredLines) / double(fileCoverage.lines) < 0.5"
+    )
+    files = [
+        FileCoverage(path="src/full.py", lines=1, covered_lines=1),
+        FileCoverage(path="src/empty.py", lines=0, covered_lines=0),
+    ]
+    result = rule_result(checked, state("coverage", report("coverage.xml", records=files)))
+    assert result.result is Result.ERROR
+    assert "in src/empty.py" in result.reason
 
 
 def test_an_item_that_cannot_be_decided_makes_the_rule_an_error_and_is_named() -> None:

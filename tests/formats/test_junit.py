@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from time import perf_counter
 from xml.sax.saxutils import quoteattr
 
 import pytest
@@ -14,6 +15,7 @@ from gatekit.formats.analysis.sarif_tools import driver_of
 from gatekit.formats.contract import Content
 from gatekit.formats.tests.junit import FORMAT
 from gatekit.formats.tests.junit_dialects import DIALECTS, Dialect
+from gatekit.formats.tests.junit_document import Problem
 from gatekit.model.finding import Finding
 from gatekit.model.vocabulary import FindingState, Kind, Severity, SeverityBasis
 from gatekit.reading.document import Document
@@ -485,6 +487,19 @@ def test_what_is_no_junit_is_refused_with_its_place(data: bytes, message: str) -
     with pytest.raises(ReportError) as caught:
         FORMAT.read(Document("j.xml", data))
     assert str(caught.value).startswith(message)
+
+
+@pytest.mark.parametrize("unit", ["x", " ", "\n", "\n ", "a:1:", "file://", "(", "a.py", "[a ", ".test", "- A1 "])
+@pytest.mark.parametrize("dialect", DIALECTS, ids=lambda dialect: dialect.tool)
+def test_a_long_text_takes_time_in_proportion(dialect: Dialect, unit: str) -> None:
+    text = unit * (100_000 // len(unit))
+    begin = perf_counter()
+    for _, pattern in dialect.sources:
+        pattern.search(text)
+    for match in dialect.each.finditer(f"a.py:1: error: {text}") if dialect.each else ():
+        assert match
+    assert Problem("failure", {}, text).message is not None
+    assert perf_counter() - begin < 2  # some tenths of a millisecond, but for a minute where it grows with the square
 
 
 # laws

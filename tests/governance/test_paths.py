@@ -31,8 +31,8 @@ from gatekit.model.vocabulary import ReportStatus
         (r"\\server\share\a.py", "//server/share/a.py"),
         ("file:///home/ann/my%20file.py", "/home/ann/my file.py"),
         ("file://localhost/home/a.py", "/home/a.py"),
-        ("file:///C:/work/a.py", "C:/work/a.py"),
-        ("file://C:/work/a.py", "C:/work/a.py"),
+        ("file:///C:/src/a.py", "C:/src/a.py"),
+        ("file://C:/src/a.py", "C:/src/a.py"),
         ("file:/home/a.py", "/home/a.py"),
         ("file:src/a.py", "src/a.py"),
         ("file://server/share/a.py", "//server/share/a.py"),
@@ -125,8 +125,8 @@ def test_cleaning_twice_is_cleaning_once(text: str) -> None:
 @given(st.lists(st.sampled_from(["src", "a.py", "my file", "x"]), min_size=1))
 def test_the_root_never_shows_in_a_path_below_it(parts: list[str]) -> None:
     path = "/".join(parts)
-    spellings = [f"/work/repo/{path}", f"file:///work/repo/{path.replace(' ', '%20')}", f"/work/x/../repo/./{path}"]
-    assert {Roots("/work/repo").clean(spelled) for spelled in spellings} == {CleanPath(path=path)}
+    spellings = [f"/builds/repo/{path}", f"file:///builds/repo/{path.replace(' ', '%20')}", f"/builds/x/../repo/./{path}"]
+    assert {Roots("/builds/repo").clean(spelled) for spelled in spellings} == {CleanPath(path=path)}
 
 
 @given(st.text(alphabet="ab.:/\\ \n%C", max_size=12))

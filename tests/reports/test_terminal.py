@@ -142,6 +142,26 @@ def test_an_empty_folder_is_told_what_to_run() -> None:
     assert "    unit_tests  pytest --junitxml=reports/junit.xml\n" in text
 
 
+def test_a_number_that_passed_is_said() -> None:
+    assert "Line coverage (84.25 % ≥ 80 %)\n" in plain(passing())
+
+
+def test_a_gate_of_one_rule_says_how_it_passed() -> None:
+    caught = (finding("A", "a"), finding("B", "b"))
+    few = rule("few", "Few", Result.PASS, examined=("a",), considered=9, offenders=caught, allowed=3)
+    none = rule("none", "None", Result.PASS, examined=("a",), considered=4)
+    text = plain(decision("PASS", (gate("a", "A", few), gate("b", "B", none), gate("c", "C", none, none)), passing().evidence))
+    assert "pass    1 rule passed (2 of 9 offend, 3 allowed)\n" in text
+    assert "pass    1 rule passed (none of 4 offends)\n" in text
+    assert "pass    2 rules passed\n" in text
+
+
+@pytest.mark.parametrize(("result", "said"), [(Result.FAIL, True), (Result.NO_DATA, False), (Result.ERROR, False)])
+def test_what_to_do_about_a_finding_is_said_only_where_something_was_found(result: Result, said: bool) -> None:
+    secrets = rule("secrets", "Secrets", result, reason="nobody looked", remediation="Revoke each secret first")
+    assert ("Revoke" in plain(decision("BLOCK", (gate("g", "G", secrets),), passing().evidence))) is said
+
+
 def test_a_pass_needs_no_advice() -> None:
     assert "To unblock" not in plain(passing())
 

@@ -14,7 +14,8 @@ from typing import Any
 
 from gatekit.cel.checked import CheckedTree
 from gatekit.cel.context import Context
-from gatekit.cel.fast.writer import NotProvableError, Writer
+from gatekit.cel.fast.frame import NotProvableError
+from gatekit.cel.fast.writer import Writer
 from gatekit.cel.state import State
 from gatekit.cel.syntax.tree import Macro, Node, walk
 from gatekit.cel.types import Type

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from enum import Enum
+from functools import cache
 from typing import Any
 
 from gatekit.cel.checked import CheckedTree
 from gatekit.cel.context import Context
 from gatekit.cel.dispatch import cost
-from gatekit.cel.exact import ExactCompiler
+from gatekit.cel.exact import Evaluate, ExactCompiler
 from gatekit.cel.state import BudgetSpentError, State
 from gatekit.cel.syntax.tree import Node
 from gatekit.errors import CelError
@@ -63,11 +64,14 @@ def members(items: Any, class_: type, state: State) -> Any:
 
 def exact_part(node: Node, names: Sequence[str], tree: CheckedTree, context: Context) -> Callable[..., Any]:
     """A part of an expression for the exact evaluator: called with the state and the values of the variables, in order."""
-    compiler = ExactCompiler(context, tree.type_of)
-    evaluate = compiler.compile(node, {name: compiler.new_slot() for name in names})
-    slots = compiler.slots
+
+    @cache  # most are never needed
+    def closure() -> tuple[Evaluate, int]:
+        compiler = ExactCompiler(context, tree.type_of)
+        return compiler.compile(node, {name: compiler.new_slot() for name in names}), compiler.slots
 
     def run(state: State, *values: Any) -> Any:
+        evaluate, slots = closure()
         inner = State(state.bindings, slots, state.steps)
         inner.slots[: len(values)] = values
         try:

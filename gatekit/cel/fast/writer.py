@@ -91,7 +91,7 @@ class Writer:
         return self.tree.type_of(node)
 
     def write(self, node: Node, frame: Frame) -> str:
-        """The source of an expression whose value is of its static type; what cannot be written is left to the exact evaluator."""
+        """The source of an expression whose value is of its static type; the exact evaluator does what cannot be written."""
         try:
             return self._written(node, frame)
         except NotProvableError:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from enum import Enum
 from typing import Any
 
-from gatekit.cel.functions.standard import bytes_of_text, text_of_bytes, text_of_double
+from gatekit.cel.functions.standard import bytes_of_text, text_of_bytes
 from gatekit.cel.functions.times import duration_text, timestamp_text
 from gatekit.cel.values import Duration, Spend, Timestamp, TypeValue, Uint, article, is_list, is_map, kind_of
 from gatekit.errors import CelError
@@ -63,11 +63,18 @@ def _special(value: Any) -> str | None:
     return None
 
 
+def _plain_double(number: float) -> str:
+    """As people write it: without an exponent and without `.0` where that is short."""
+    if number == int(number) and abs(number) < 1e21:
+        return str(int(number)) if number or math.copysign(1, number) > 0 else "-0"
+    return repr(number)
+
+
 def _decimal(value: Any, _digits: int) -> str:
     if type(value) in (int, Uint):
         return str(int(value))
     if type(value) is float:
-        return _special(value) or text_of_double(value)
+        return _special(value) or _plain_double(value)
     raise _wrong("%d", value)
 
 
@@ -138,7 +145,7 @@ _SPELLINGS: Mapping[type, Callable[[Any], str]] = {
     bytes: text_of_bytes,
     int: str,
     Uint: lambda value: str(int(value)),
-    float: lambda value: _special(value) or text_of_double(value),
+    float: lambda value: _special(value) or _plain_double(value),
     Timestamp: timestamp_text,
     Duration: duration_text,
     TypeValue: lambda value: value.name,

@@ -52,9 +52,7 @@ def _whole(operation: Callable[[float], int]) -> Callable[[float], float]:
 
 
 def _sign(number: Any) -> Any:
-    if number == 0 or math.isnan(number):
-        return number
-    return type(number)(1 if number > 0 else -1)
+    return number if math.isnan(number) else type(number)((number > 0) - (number < 0))
 
 
 def _shift(bits: int) -> int:

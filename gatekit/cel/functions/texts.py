@@ -11,6 +11,7 @@ from typing import Any
 
 from gatekit.cel.functions.formatting import format_text
 from gatekit.cel.functions.operators import MAX_SIZE, too_long
+from gatekit.cel.functions.standard import cannot_take
 from gatekit.cel.overloads import Overload
 from gatekit.cel.types import BYTES, DYN, INT, STRING, list_of
 from gatekit.errors import CelError
@@ -109,10 +110,12 @@ def base64_decode(text: str) -> bytes:
     import binascii  # noqa: PLC0415 - few expressions need it
     from base64 import b64decode  # noqa: PLC0415 - likewise
 
+    letters = text.replace("\r", "").replace("\n", "")
+    padded = letters if "=" in letters else letters + "=" * (-len(letters) % 4)
     try:
-        return b64decode(text + "=" * (-len(text) % 4), validate=True)
+        return b64decode(padded, validate=True)
     except (binascii.Error, ValueError):
-        raise CelError("this is no base64 text") from None
+        raise cannot_take("base64.decode", text) from None
 
 
 def base64_encode(octets: bytes) -> str:

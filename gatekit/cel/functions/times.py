@@ -9,7 +9,6 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
-from typing import Any
 
 from gatekit.cel.overloads import Overload
 from gatekit.cel.types import DURATION, INT, STRING, TIMESTAMP
@@ -102,17 +101,25 @@ def time_zone(name: str) -> tzinfo:
     raise CelError(f"there is no time zone {name[:40]!r}", hint="write an IANA name or +02:00")
 
 
-def in_zone(moment: Timestamp, zone: str = "UTC") -> datetime:
-    """The moment's wall clock in a zone, without what is below a microsecond."""
+_CYCLE_YEARS, _CYCLE = 400, timedelta(days=146_097)  # after which the calendar and its days of the week come again
+
+
+def in_zone(moment: Timestamp, zone: str) -> tuple[datetime, int]:
+    """The moment's wall clock in a zone, without what is below a microsecond, and how many years to add to it.
+
+    Python's years end at 1 and 9999; a zone may lead beyond them.
+    """
     seconds, nanos = divmod(moment.nanos, _SECOND)
+    clock = _EPOCH + timedelta(seconds=seconds, microseconds=nanos // 1000)
+    found = time_zone(zone)
     try:
-        return (_EPOCH + timedelta(seconds=seconds, microseconds=nanos // 1000)).astimezone(time_zone(zone))
+        return clock.astimezone(found), 0
     except OverflowError:
-        raise CelError("the moment is outside the years 1 to 9999 in that zone") from None
+        years = _CYCLE_YEARS if clock.year < _CYCLE_YEARS else -_CYCLE_YEARS
+        return (clock + _CYCLE * (years // _CYCLE_YEARS)).astimezone(found), -years
 
 
 _PARTS: dict[str, Callable[[datetime], int]] = {
-    "getFullYear": lambda clock: clock.year,
     "getMonth": lambda clock: clock.month - 1,
     "getDate": lambda clock: clock.day,
     "getDayOfMonth": lambda clock: clock.day - 1,
@@ -126,18 +133,31 @@ _PARTS: dict[str, Callable[[datetime], int]] = {
 
 
 def _part(read: Callable[[datetime], int]) -> Callable[..., int]:
-    return lambda moment, zone="UTC": read(in_zone(moment, zone))
+    return lambda moment, zone="UTC": read(in_zone(moment, zone)[0])
 
 
-def _quotient(nanos: int) -> Callable[[Any], int]:
-    return lambda length: abs(length.nanos) // nanos * (-1 if length.nanos < 0 else 1)
+def full_year(moment: Timestamp, zone: str = "UTC") -> int:
+    """The year of a moment in a zone.
+
+    >>> full_year(Timestamp(Timestamp.MIN), "-05:00")
+    0
+    """
+    clock, years = in_zone(moment, zone)
+    return clock.year + years
+
+
+def _quotient(nanos: int, below: int = 1 << 63) -> Callable[[Duration], int]:
+    """How often `nanos` fit into a duration, without what makes up a greater unit of `below` of them; with its sign."""
+    return lambda length: abs(length.nanos) // nanos % below * (-1 if length.nanos < 0 else 1)
 
 
 OVERLOADS = (
+    Overload("getFullYear", (TIMESTAMP,), INT, full_year, method=True),
+    Overload("getFullYear", (TIMESTAMP, STRING), INT, full_year, method=True),
     *(Overload(name, (TIMESTAMP,), INT, _part(read), method=True) for name, read in _PARTS.items()),
     *(Overload(name, (TIMESTAMP, STRING), INT, _part(read), method=True) for name, read in _PARTS.items()),
     Overload("getHours", (DURATION,), INT, _quotient(3600 * _SECOND), method=True),
     Overload("getMinutes", (DURATION,), INT, _quotient(60 * _SECOND), method=True),
     Overload("getSeconds", (DURATION,), INT, _quotient(_SECOND), method=True),
-    Overload("getMilliseconds", (DURATION,), INT, lambda length: _quotient(10**6)(length) % 1000, method=True),
+    Overload("getMilliseconds", (DURATION,), INT, _quotient(10**6, below=1000), method=True),
 )

@@ -15,18 +15,18 @@ MACROS = frozenset((*_PREDICATES, *_TRANSFORMS, "filter", "map", "optMap", "optF
 
 def expand_macro(call: Call) -> Node:
     """The macro that a call stands for, or the call itself if it is none or not written as one."""
-    target, arguments = call.target, call.arguments
+    target, arguments, place = call.target, call.arguments, (call.start, call.end, call.at)
     if target is None:
         return _has(call) if call.function == "has" and len(arguments) == 1 else call
     if isinstance(target, Name) and target.name == "cel" and call.function == "bind" and len(arguments) == 3:
         names = variables_of(arguments[:1])
-        return call if names is None else Bind(names[0], arguments[1], arguments[2], call.start, call.end, call.at)
+        return call if names is None else Bind(names[0], arguments[1], arguments[2], place)
     if call.function in ("optMap", "optFlatMap") and len(arguments) == 2:
         names = variables_of(arguments[:1])
         if names is None:
             return call
         flat = call.function == "optFlatMap"
-        return OptionalMap(target, names[0], arguments[1], call.start, call.end, call.at, flat=flat)
+        return OptionalMap(target, names[0], arguments[1], place, flat=flat)
     return _comprehension(call, target)
 
 
@@ -40,7 +40,8 @@ def _has(call: Call) -> Node:
     selection = call.arguments[0]
     if not isinstance(selection, Select) or selection.test:
         return call
-    return Select(selection.operand, selection.field, call.start, call.end, selection.at, optional=selection.optional, test=True)
+    place = (call.start, call.end, selection.at)
+    return Select(selection.operand, selection.field, place, optional=selection.optional, test=True)
 
 
 def _comprehension(call: Call, target: Node) -> Node:
@@ -59,4 +60,4 @@ def _comprehension(call: Call, target: Node) -> Node:
     names = variables_of(arguments[:variables])
     if not kind or names is None:
         return call
-    return Macro(kind, target, names, condition, body, call.start, call.end, call.at)
+    return Macro(kind, target, names, (call.start, call.end, call.at), condition=condition, body=body)

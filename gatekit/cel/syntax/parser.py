@@ -201,22 +201,22 @@ class _Parser:
         optional = self._accept("?") is not None
         key = self.expression()
         end = self.expect("]", "an operator or ']'").end
-        return Index(operand, key, operand.outer_start, end, bracket.start, optional=optional)
+        return Index(operand, key, (operand.outer_start, end, bracket.start), optional=optional)
 
     def _selection(self, operand: Node) -> Node:
         optional = self._accept("?") is not None
         token = self._token
-        start = operand.outer_start
+        place = (operand.outer_start, token.end, token.start)
         if token.kind == "quoted_name":
             self._next()
-            return Select(operand, token.text[1:-1], start, token.end, token.start, optional=optional)
+            return Select(operand, token.text[1:-1], place, optional=optional)
         if token.kind != "name" or token.text in KEYWORDS:
             raise self._unexpected("a name")
         self._next()
         if self._token.kind == "(" and not optional:
             arguments, end = self._arguments()
             return self._call(token, operand, arguments, end)
-        return Select(operand, token.text, start, token.end, token.start, optional=optional)
+        return Select(operand, token.text, place, optional=optional)
 
     def _arguments(self) -> tuple[list[Node], int]:
         self.expect("(", "'('")
@@ -229,7 +229,7 @@ class _Parser:
 
     def _call(self, name: Token, target: Node | None, arguments: list[Node], end: int, *, absolute: bool = False) -> Node:
         start = name.start - absolute if target is None else target.outer_start
-        call = Call(name.text, target, arguments, start, end, name.start, absolute=absolute)
+        call = Call(name.text, target, arguments, (start, end, name.start), absolute=absolute)
         return _bounded(expand_macro(call) if self._macros and not absolute else call)
 
     def _primary(self) -> Node:

@@ -11,6 +11,9 @@ from typing import TypeAlias
 
 LiteralValue: TypeAlias = bool | int | float | str | bytes | None
 
+# offsets of a node: of its first character, after its last one, and of its own word (an operator, a field's or function's name)
+Place: TypeAlias = tuple[int, int, int]
+
 
 class Node:
     """Base of all nodes.
@@ -26,10 +29,9 @@ class Node:
 
     __slots__ = ("at", "depth", "end", "outer_end", "outer_start", "start")
 
-    def __init__(self, start: int, end: int, at: int | None = None) -> None:
-        self.start = self.outer_start = start
-        self.end = self.outer_end = end
-        self.at = start if at is None else at
+    def __init__(self, place: Place) -> None:
+        self.start, self.end, self.at = place
+        self.outer_start, self.outer_end = self.start, self.end
         self.depth: int = 1 + max((child.depth for child in self.children()), default=0)
 
     def children(self) -> Iterator[Node]:
@@ -50,7 +52,7 @@ class Literal(Node):
 
     def __init__(self, value: LiteralValue, start: int, end: int) -> None:
         self.value = value
-        super().__init__(start, end)
+        super().__init__((start, end, start))
 
 
 class Name(Node):
@@ -61,7 +63,7 @@ class Name(Node):
     def __init__(self, name: str, start: int, end: int, *, absolute: bool = False) -> None:
         self.name = name
         self.absolute = absolute
-        super().__init__(start, end)
+        super().__init__((start, end, start))
 
 
 class Select(Node):
@@ -69,14 +71,12 @@ class Select(Node):
 
     __slots__ = ("field", "operand", "optional", "test")
 
-    def __init__(
-        self, operand: Node, field: str, start: int, end: int, at: int, *, optional: bool = False, test: bool = False
-    ) -> None:
+    def __init__(self, operand: Node, field: str, place: Place, *, optional: bool = False, test: bool = False) -> None:
         self.operand = operand
         self.field = field
         self.optional = optional
         self.test = test
-        super().__init__(start, end, at)
+        super().__init__(place)
 
     def children(self) -> Iterator[Node]:
         """The nodes directly below."""
@@ -88,11 +88,11 @@ class Index(Node):
 
     __slots__ = ("key", "operand", "optional")
 
-    def __init__(self, operand: Node, key: Node, start: int, end: int, at: int, *, optional: bool = False) -> None:
+    def __init__(self, operand: Node, key: Node, place: Place, *, optional: bool = False) -> None:
         self.operand = operand
         self.key = key
         self.optional = optional
-        super().__init__(start, end, at)
+        super().__init__(place)
 
     def children(self) -> Iterator[Node]:
         """The nodes directly below."""
@@ -106,21 +106,13 @@ class Call(Node):
     __slots__ = ("absolute", "arguments", "function", "target")
 
     def __init__(
-        self,
-        function: str,
-        target: Node | None,
-        arguments: Sequence[Node],
-        start: int,
-        end: int,
-        at: int,
-        *,
-        absolute: bool = False,
+        self, function: str, target: Node | None, arguments: Sequence[Node], place: Place, *, absolute: bool = False
     ) -> None:
         self.function = function
         self.target = target
         self.arguments = tuple(arguments)
         self.absolute = absolute
-        super().__init__(start, end, at)
+        super().__init__(place)
 
     def children(self) -> Iterator[Node]:
         """The nodes directly below."""
@@ -137,7 +129,7 @@ class Unary(Node):
     def __init__(self, operator: str, operand: Node, start: int, end: int) -> None:
         self.operator = operator
         self.operand = operand
-        super().__init__(start, end)
+        super().__init__((start, end, start))
 
     def children(self) -> Iterator[Node]:
         """The nodes directly below."""
@@ -153,7 +145,7 @@ class Binary(Node):
         self.operator = operator
         self.left = left
         self.right = right
-        super().__init__(left.outer_start, right.outer_end, at)
+        super().__init__((left.outer_start, right.outer_end, at))
 
     def children(self) -> Iterator[Node]:
         """The nodes directly below."""
@@ -169,7 +161,7 @@ class Logical(Node):
     def __init__(self, operator: str, operands: Sequence[Node], at: int) -> None:
         self.operator = operator
         self.operands = tuple(operands)
-        super().__init__(operands[0].outer_start, operands[-1].outer_end, at)
+        super().__init__((operands[0].outer_start, operands[-1].outer_end, at))
 
     def children(self) -> Iterator[Node]:
         """The nodes directly below."""
@@ -185,7 +177,7 @@ class Conditional(Node):
         self.condition = condition
         self.then = then
         self.otherwise = otherwise
-        super().__init__(condition.outer_start, otherwise.outer_end, at)
+        super().__init__((condition.outer_start, otherwise.outer_end, at))
 
     def children(self) -> Iterator[Node]:
         """The nodes directly below."""
@@ -202,7 +194,7 @@ class ListNode(Node):
     def __init__(self, elements: Sequence[Node], optional: frozenset[int], start: int, end: int) -> None:
         self.elements = tuple(elements)
         self.optional = optional
-        super().__init__(start, end)
+        super().__init__((start, end, start))
 
     def children(self) -> Iterator[Node]:
         """The nodes directly below."""
@@ -217,7 +209,7 @@ class MapNode(Node):
     def __init__(self, entries: Sequence[tuple[Node, Node]], optional: frozenset[int], start: int, end: int) -> None:
         self.entries = tuple(entries)
         self.optional = optional
-        super().__init__(start, end)
+        super().__init__((start, end, start))
 
     def children(self) -> Iterator[Node]:
         """The nodes directly below."""
@@ -234,7 +226,7 @@ class MessageNode(Node):
     def __init__(self, name: str, entries: Sequence[tuple[str, Node]], start: int, end: int) -> None:
         self.name = name
         self.entries = tuple(entries)
-        super().__init__(start, end)
+        super().__init__((start, end, start))
 
     def children(self) -> Iterator[Node]:
         """The nodes directly below."""
@@ -245,9 +237,9 @@ class MessageNode(Node):
 class Macro(Node):
     """A comprehension: `range.kind(variables..., bodies...)`.
 
-    `kind` is `all`, `exists`, `exists_one`, `map`, `filter`, `transformList`, `transformMap` or `transformMapEntry`. `variables` has
-    one name (the element, or the key of a map) or two (index and element, or key and value). `condition` filters; `body` is the
-    predicate or the transformation (None for `filter`, whose condition is all there is).
+    `kind` is `all`, `exists`, `exists_one`, `map`, `filter`, `transformList`, `transformMap` or `transformMapEntry`. `variables`
+    has one name (the element, or the key of a map) or two (index and element, or key and value). `condition` filters; `body` is
+    the predicate or the transformation (None for `filter`, whose condition is all there is).
     """
 
     __slots__ = ("body", "condition", "kind", "range", "variables")
@@ -257,18 +249,17 @@ class Macro(Node):
         kind: str,
         range_: Node,
         variables: tuple[str, ...],
-        condition: Node | None,
-        body: Node | None,
-        start: int,
-        end: int,
-        at: int,
+        place: Place,
+        *,
+        condition: Node | None = None,
+        body: Node | None = None,
     ) -> None:
         self.kind = kind
         self.range = range_
         self.variables = variables
         self.condition = condition
         self.body = body
-        super().__init__(start, end, at)
+        super().__init__(place)
 
     def children(self) -> Iterator[Node]:
         """The nodes directly below."""
@@ -284,11 +275,11 @@ class Bind(Node):
 
     __slots__ = ("body", "value", "variable")
 
-    def __init__(self, variable: str, value: Node, body: Node, start: int, end: int, at: int) -> None:
+    def __init__(self, variable: str, value: Node, body: Node, place: Place) -> None:
         self.variable = variable
         self.value = value
         self.body = body
-        super().__init__(start, end, at)
+        super().__init__(place)
 
     def children(self) -> Iterator[Node]:
         """The nodes directly below."""
@@ -301,12 +292,12 @@ class OptionalMap(Node):
 
     __slots__ = ("body", "flat", "target", "variable")
 
-    def __init__(self, target: Node, variable: str, body: Node, start: int, end: int, at: int, *, flat: bool) -> None:
+    def __init__(self, target: Node, variable: str, body: Node, place: Place, *, flat: bool) -> None:
         self.target = target
         self.variable = variable
         self.body = body
         self.flat = flat
-        super().__init__(start, end, at)
+        super().__init__(place)
 
     def children(self) -> Iterator[Node]:
         """The nodes directly below."""

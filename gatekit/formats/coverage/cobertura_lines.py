@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-import attrs
+from msgspec import Struct
 
 from gatekit.errors import ReportError
 from gatekit.reading.document import Document
@@ -15,8 +15,7 @@ _SHOWN = 40  # characters of a wrong value
 _CONDITIONS = re.compile(r"\(([0-9]{1,15})/([0-9]{1,15})\)")
 
 
-@attrs.define(eq=False, repr=False)
-class Lines:
+class Lines(Struct):
     """The lines of one file, or of one class.
 
     Attributes:
@@ -26,8 +25,8 @@ class Lines:
         raw_branches: how many branches they told, repetitions included.
     """
 
-    hits: dict[int, float] = attrs.field(factory=dict)
-    branches: dict[int, tuple[int, int]] = attrs.field(factory=dict)
+    hits: dict[int, float] = {}
+    branches: dict[int, tuple[int, int]] = {}
     raw_lines: int = 0
     raw_branches: int = 0
 
@@ -58,8 +57,7 @@ class Lines:
         return sum(covered for _, covered in self.branches.values())
 
 
-@attrs.define(eq=False, repr=False)
-class Coverage:
+class Coverage(Struct):
     """A whole document.
 
     Attributes:
@@ -68,9 +66,9 @@ class Coverage:
         files: by the name that its classes give them, in the order of the document.
     """
 
-    header: dict[str, str] = attrs.field(factory=dict)
-    sources: list[str] = attrs.field(factory=list)
-    files: dict[str, Lines] = attrs.field(factory=dict)
+    header: dict[str, str] = {}
+    sources: list[str] = []
+    files: dict[str, Lines] = {}
 
 
 def read_coverage(document: Document) -> Coverage:

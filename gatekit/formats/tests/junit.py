@@ -180,8 +180,8 @@ FORMAT = Format(
     "Apache Maven Surefire, surefire-test-report.xsd "
     "(https://maven.apache.org/surefire/maven-surefire-plugin/xsd/surefire-test-report.xsd), and pytest's junitxml.py",
     reads=(
-        "`<testcase>` with failure, error, skipped, and `status` or `result` where those are missing; a status that nobody knows "
-        "makes the report partial",
+        "`<testcase>` with failure, error, skipped, and `status` or `result` where those are missing",
+        "a `status` that nobody knows: the test has not passed, and the report is partial",
         "reruns: flakyFailure, flakyError, rerunFailure, rerunError (Surefire, Gradle with mergeReruns, nextest, Playwright)",
         "repeated cases as reruns in pytest, and in suites whose own counter counts them once (gotestsum)",
         "a failure or error directly below a `<testsuite>`, as an errored test by the suite's name",

@@ -61,7 +61,10 @@ def _source(place: str, pattern: str) -> Source:
 _SUITE_IS_PATH = _source("suite", "(?P<path>.+)")
 _CLASS_IS_PATH = _source("classname", "(?P<path>.+)")
 _TYPE_IS_SEVERITY = _source("type", "(?P<severity>.+)")
-_JS_STACK = _source("text", r"(?:\(|file://)(?P<path>[^()\s]+\.(?:test|spec)\.[cm]?[jt]sx?):(?P<line>\d+):(?P<column>\d+)")
+# patterns for texts of any length take time in proportion to it: none may begin anew within what it has already gone through
+_JS_STACK = _source(
+    "text", r"(?:\(|file://)(?P<path>(?:(?!file:)[^()\s])+\.(?:test|spec)\.[cm]?[jt]sx?):(?P<line>\d+):(?P<column>\d+)"
+)
 _GRADLE = "name tests skipped failures errors timestamp hostname time"
 _PLAYWRIGHT = "id name tests failures skipped errors time"
 _NEWMAN = "name id timestamp tests failures errors time"
@@ -86,7 +89,7 @@ DIALECTS = (
     Dialect(
         tool="playwright",
         marks=(("root attributes", _PLAYWRIGHT),),
-        sources=(_CLASS_IS_PATH, _source("text", rf"(?P<path>\S+):(?P<line>\d+):(?P<column>\d+){ARROW}")),
+        sources=(_CLASS_IS_PATH, _source("text", rf"(?<!\S)(?P<path>\S+):(?P<line>\d+):(?P<column>\d+){ARROW}")),
     ),
     Dialect(tool="surefire", marks=(("schema", "surefire"),)),
     Dialect(tool="gradle", marks=(("attributes", _GRADLE),)),
@@ -150,7 +153,7 @@ DIALECTS = (
         runs_tests=False,
         each=re.compile(
             r"^(?P<path>(?:[A-Za-z]:)?[^:\n]+):(?P<line>\d+):(?:(?P<column>\d+):)? (?P<severity>error|warning): "
-            r"(?P<message>.*?)(?: +\[(?P<rule>[\w-]+)\])?$",
+            r"(?P<message>.*?)(?:(?<! ) +\[(?P<rule>[\w-]+)\])?$",
             re.MULTILINE,
         ),
     ),

@@ -16,7 +16,7 @@ FINAL = frozenset(("failure", "error"))
 FLAKY = frozenset(("flakyFailure", "flakyError"))
 RERUN = frozenset(("rerunFailure", "rerunError"))
 _PROBLEMS = FINAL | FLAKY | RERUN | {"skipped"}
-_STACK_FRAME = re.compile(r"^\s*(?:at |File \")", re.MULTILINE)
+_STACK_FRAME = re.compile(r"^[ \t]*(?:at |File \")", re.MULTILINE)
 
 
 @attrs.define

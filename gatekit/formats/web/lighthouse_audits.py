@@ -24,7 +24,7 @@ SEVERITIES = {
     _NO_WEIGHT: Severity.LOW,
 }
 _UNSCORED = frozenset({"error", "informative", "manual", "notApplicable", "not-applicable"})
-_LINK = re.compile(r"\]\((https?://[^)\s]+)\)")
+_LINK = re.compile(r"\]\((https?://[^()\s]+)\)")
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
