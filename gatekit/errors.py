@@ -140,9 +140,10 @@ class PolicyProblem:
         head = f"{self.file}:{self.line}:{self.column}: {'warning: ' if self.warning else ''}{self.message}"
         lines = [head]
         if self.source_line.strip():
+            before, under = self.source_line[: self.column - 1], self.source_line[self.column - 1 :][: self.length]
             # tabs are kept so that the caret lines up under them
-            pad = "".join("\t" if char == "\t" else " " for char in self.source_line[: self.column - 1])
-            lines += [f"  {self.source_line}", f"  {pad}{'^' * self.length}"]
+            pad = "".join("\t" if char == "\t" else " " * _cells(char) for char in before)
+            lines += [f"  {self.source_line}", f"  {pad}{'^' * max(_cells(under), 1)}"]
         if self.hint:
             lines.append(f"  {self.hint}")
         return "\n".join(lines)
@@ -166,6 +167,15 @@ class PolicyError(GatekitError):
 
     def __str__(self) -> str:
         return "\n".join(str(problem) for problem in self.problems)
+
+
+def _cells(text: str) -> int:
+    """How wide a text is in a terminal."""
+    if text.isascii():
+        return len(text)
+    from unicodedata import combining, east_asian_width  # noqa: PLC0415 - needed only for a line that is not ASCII
+
+    return sum(0 if combining(char) else 2 if east_asian_width(char) in "WF" else 1 for char in text)
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

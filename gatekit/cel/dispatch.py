@@ -6,8 +6,6 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-import attrs
-
 from gatekit.cel.host import Host, time_value
 from gatekit.cel.overloads import FunctionTable, Overload
 from gatekit.cel.types import Type
@@ -49,14 +47,23 @@ _CONSTANT_TIME = frozenset(
 _CHARACTERS_PER_STEP = 16
 
 
-@attrs.frozen
 class Chosen:
-    """The overload for arguments of certain classes, and which of them (by place) cost by their size."""
+    """The overload for arguments of certain classes, and what a call costs.
 
-    implementation: Callable[..., Any]
-    metered: bool
-    sized: tuple[int, ...]
-    grows: bool
+    Args:
+        overload: the overload.
+        implementation: its implementation.
+        sized: the places of the arguments that cost by their size.
+        grows: whether the result costs by its size.
+    """
+
+    __slots__ = ("grows", "implementation", "metered", "sized")
+
+    def __init__(self, overload: Overload, implementation: Callable[..., Any], sized: tuple[int, ...], *, grows: bool) -> None:
+        self.implementation = implementation
+        self.metered = overload.metered
+        self.sized = sized
+        self.grows = grows
 
 
 class Dispatcher:
@@ -105,7 +112,7 @@ class Dispatcher:
         implementation = overload.implementation
         if any(issubclass(given, _TIMES) for given in classes):
             implementation = _on_times(implementation)
-        chosen = Chosen(implementation, overload.metered, sized, grows)
+        chosen = Chosen(overload, implementation, sized, grows=grows)
         if not (sized or grows or overload.metered):
             self.simple[classes] = implementation
         self._chosen[classes] = chosen

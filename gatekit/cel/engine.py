@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gatekit.cel.checked import CheckedTree
 from gatekit.cel.checker import check
 from gatekit.cel.context import Context
 from gatekit.cel.exact import Evaluate, ExactCompiler
-from gatekit.cel.explanation import Step, explained
-from gatekit.cel.fast import compiled_evaluation, compiled_selection
 from gatekit.cel.host import host_value
 from gatekit.cel.interface import CompileError, Relation, Selection
 from gatekit.cel.literals import literal_arguments
@@ -24,6 +22,11 @@ from gatekit.cel.types import BOOL, DYN, Declarations, Type
 from gatekit.cel.values import is_list, is_map
 from gatekit.errors import CelError
 
+if TYPE_CHECKING:
+    from gatekit.cel.explanation import Step
+
+# so many items must a program have seen before generating Python code for it pays
+WORTH_COMPILING = 64
 _RELATIONS = frozenset(("<", "<=", ">", ">=", "==", "!="))
 
 
@@ -75,7 +78,7 @@ class OwnEnvironment:
 
 
 class OwnProgram:
-    """One compiled expression; implements `gatekit.cel.interface.Program`. Holds nothing that evaluations change.
+    """One compiled expression; implements `gatekit.cel.interface.Program`. Evaluations share nothing that could change a value.
 
     Args:
         environment: that it was compiled in.
@@ -93,6 +96,7 @@ class OwnProgram:
         self._root = root
         self._wanted = wanted
         self._selectors: dict[str, Callable[..., list[int]] | None] = {}
+        self._seen = 0  # items, so far; that threads may count some of them once does no harm
 
     @property
     def text(self) -> str:
@@ -126,16 +130,18 @@ class OwnProgram:
 
     @cached_property
     def _fast(self) -> Callable[[State], Any] | None:
-        return compiled_evaluation(self._root, self._tree, self._context) if self._environment.is_compiled else None
+        from gatekit.cel.fast import compiled_evaluation  # noqa: PLC0415 - most programs are not worth compiling
+
+        return compiled_evaluation(self._root, self._tree, self._context)
 
     def _closure(self, *, trace: bool) -> tuple[Evaluate, int]:
         compiler = ExactCompiler(self._context, self._tree.type_of, trace=trace)
         evaluate = compiler.compile(self._root, {})
         return evaluate, compiler.slots
 
-    def _state(self, bindings: Mapping[str, Any], items: int = 0, slots: int = 0) -> State:
-        held = sum(len(value) for value in bindings.values() if is_list(value) or is_map(value))
-        return State(bindings, slots, BASE_STEPS + STEPS_PER_ITEM * (items + held))
+    def _is_worth_compiling(self, items: int) -> bool:
+        self._seen += items
+        return self._environment.is_compiled and self._seen >= WORTH_COMPILING
 
     def evaluate(self, bindings: Mapping[str, Any]) -> Any:
         """The value, as plain Python; see the interface."""
@@ -166,16 +172,18 @@ class OwnProgram:
             raise placed(error, self._root) from None
 
     def _computed(self, bindings: Mapping[str, Any]) -> tuple[Any, State]:
-        if self._fast is not None:
-            state = self._state(bindings)
+        items = _held(bindings)
+        fast = self._fast if self._is_worth_compiling(items) else None
+        if fast is not None:
+            state = _state(bindings, items)
             try:
-                return self._fast(state), state
+                return fast(state), state
             except BudgetSpentError:
-                raise
+                raise  # the exact evaluator needs more steps, not fewer
             except Exception:  # noqa: BLE001, S110 - whatever stopped the fast path, the exact one gives the value or the error
                 pass
         evaluate, slots = self._exact
-        state = self._state(bindings, slots=slots)
+        state = _state(bindings, items, slots)
         state.spend(self._price)
         value = evaluate(state)
         if not self._context.host.conforms(value, self._wanted, state.spend):
@@ -188,12 +196,11 @@ class OwnProgram:
     def select(self, item_name: str, items: Sequence[Any], bindings: Mapping[str, Any]) -> Selection:
         """Evaluates the program once per item; see the interface."""
         own = {**bindings}
-        state = self._state(own, items=len(items), slots=self._exact[1])
-        state.bindings = own
+        state = _state(own, _held(own) + len(items), self._exact[1])
         state.steps -= self._price * len(items)
         errors: list[tuple[int, CelError]] = []
         decide = self._decider(item_name, own, state, errors)
-        select = self._selector(item_name)
+        select = self._selector(item_name) if self._is_worth_compiling(len(items)) else None
         if select is None:
             chosen = [place for place, item in enumerate(items) if decide(place, item)]
         else:
@@ -202,9 +209,10 @@ class OwnProgram:
 
     def _selector(self, item_name: str) -> Callable[..., list[int]] | None:
         if item_name not in self._selectors:
+            from gatekit.cel.fast import compiled_selection  # noqa: PLC0415 - most programs are not worth compiling
+
             kind = self._context.declarations.variables.get(item_name, DYN)
-            fast = compiled_selection(self._root, self._tree, self._context, (item_name, kind))
-            self._selectors[item_name] = fast if self._environment.is_compiled else None
+            self._selectors[item_name] = compiled_selection(self._root, self._tree, self._context, (item_name, kind))
         return self._selectors[item_name]
 
     def _decider(
@@ -232,8 +240,10 @@ class OwnProgram:
 
     def explain(self, bindings: Mapping[str, Any]) -> tuple[Step, ...]:
         """The value of each part with its place in the text, the whole before its parts; see `gatekit.cel.explanation`."""
+        from gatekit.cel.explanation import explained  # noqa: PLC0415 - few are asked to explain
+
         evaluate, slots = self._closure(trace=True)
-        state = self._state(bindings, slots=slots)
+        state = _state(bindings, _held(bindings), slots)
         with suppress(CelError):  # an error is the value of the parts that it went through
             self._ended(lambda: evaluate(state))
         return explained(state.trace, self._text, state.spend)
@@ -257,6 +267,15 @@ class OwnProgram:
     def calls(self, function: str) -> tuple[tuple[Any, ...], ...]:
         """The literal arguments of each call of a host function; see the interface."""
         return literal_arguments(self._root, function)
+
+
+def _held(bindings: Mapping[str, Any]) -> int:
+    """How many items the host's lists and maps hold."""
+    return sum(len(value) for value in bindings.values() if is_list(value) or is_map(value))
+
+
+def _state(bindings: Mapping[str, Any], items: int, slots: int = 0) -> State:
+    return State(bindings, slots, BASE_STEPS + STEPS_PER_ITEM * items)
 
 
 def _conjuncts(node: Node) -> list[Node]:

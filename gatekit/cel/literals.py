@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-import attrs
-
 from gatekit.cel.syntax.tree import Call, ListNode, Literal, MapNode, Node, walk
 
 
-@attrs.frozen
 class _Known:
-    value: Any
+    __slots__ = ("value",)
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
 
 
 def literal_arguments(root: Node, function: str) -> tuple[tuple[Any, ...], ...]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from gatekit.cel.exact import Evaluate, ExactCompiler
 
 # a step takes about a tenth of a microsecond and 16 bytes: so much more than one step cost a round and some kinds of nodes
-_ROUND = {"transformMap": 20, "transformMapEntry": 20}
+_ROUND = {"transformMap": 24, "transformMapEntry": 24}
 _WEIGHTS = {Binary: 2, Select: 3, Index: 3, ListNode: 4, Call: 10, Macro: 10, MapNode: 20}
 
 
@@ -42,7 +42,7 @@ class Loop:
         inner = {**scope, **dict(zip(node.variables, self._slots, strict=True))}
         self.condition = None if node.condition is None else compiler.compile(node.condition, inner)
         self.body = None if node.body is None else compiler.compile(node.body, inner)
-        self._price = _ROUND.get(node.kind, 4) + price(node.condition, node.body)
+        self._price = _ROUND.get(node.kind, 8) + price(node.condition, node.body)
 
     def rounds(self, state: State) -> Iterator[tuple[Any, Any]]:
         """Goes round: sets the variables, takes the price, and yields key (or place) and element (of a map: its key)."""

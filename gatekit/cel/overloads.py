@@ -8,16 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-import attrs
-
 from gatekit.cel.types import Type
 
 
-@attrs.frozen
 class Overload:
     """One way to call a function.
 
-    Attributes:
+    Args:
         function: its name as written; operators by their symbol (`+`, `>=`, `in`, `!_`, unary minus as `-_`), `[]` for indexing,
             extension functions by their qualified name (`math.greatest`).
         parameters: the types it takes; the target of a method call is the first. A type variable is `Type("A")` with a single
@@ -29,12 +26,24 @@ class Overload:
             cost their length does not tell.
     """
 
-    function: str
-    parameters: tuple[Type, ...]
-    result: Type
-    implementation: Callable[..., Any]
-    method: bool = False
-    metered: bool = False
+    __slots__ = ("function", "implementation", "metered", "method", "parameters", "result")
+
+    def __init__(
+        self,
+        function: str,
+        parameters: tuple[Type, ...],
+        result: Type,
+        implementation: Callable[..., Any],
+        *,
+        method: bool = False,
+        metered: bool = False,
+    ) -> None:
+        self.function = function
+        self.parameters = parameters
+        self.result = result
+        self.implementation = implementation
+        self.method = method
+        self.metered = metered
 
 
 class FunctionTable:

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-import attrs
-
 from gatekit.cel.syntax.parser import dotted_name
 from gatekit.cel.syntax.tree import Call, Name, Node, Select
 from gatekit.cel.types import DURATION, DYN, TIMESTAMP, TYPE, Declarations, Type
@@ -24,21 +22,23 @@ TYPE_NAMES: Mapping[str, Type] = {
 }
 
 
-@attrs.frozen(kw_only=True)
 class Resolved:
-    """What a name stands for; exactly one way is set.
+    """What a name stands for; exactly one of the first three is set.
 
-    Attributes:
+    Args:
         slot: a macro's variable.
         variable: a variable of the host.
         value: a constant: an enumeration word or a type.
-        type: the declared type; `dyn` for a macro's variable, whose type its scope knows.
+        type_: the declared type; `dyn` for a macro's variable, whose type its scope knows.
     """
 
-    slot: int | None = None
-    variable: str | None = None
-    value: Any = None
-    type: Type = DYN
+    __slots__ = ("slot", "type", "value", "variable")
+
+    def __init__(self, *, slot: int | None = None, variable: str | None = None, value: Any = None, type_: Type = DYN) -> None:
+        self.slot = slot
+        self.variable = variable
+        self.value = value
+        self.type = type_
 
 
 class Resolver:
@@ -84,12 +84,12 @@ class Resolver:
     def _constant_or_variable(self, name: str) -> Resolved | None:
         declared = self._declarations
         if name in declared.variables:
-            return Resolved(variable=name, type=declared.variables[name])
+            return Resolved(variable=name, type_=declared.variables[name])
         enum_name, _, word = name.rpartition(".")
         if enum_name in declared.enums and word in declared.enums[enum_name].words:
-            return Resolved(value=declared.enums[enum_name].words[word], type=Type(enum_name))
+            return Resolved(value=declared.enums[enum_name].words[word], type_=Type(enum_name))
         if name in TYPE_NAMES:
-            return Resolved(value=TypeValue(name), type=TYPE)
+            return Resolved(value=TypeValue(name), type_=TYPE)
         return None
 
     def function(self, node: Call, scope: Mapping[str, int]) -> str:

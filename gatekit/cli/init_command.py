@@ -14,8 +14,8 @@ from gatekit.cli.world import World
 from gatekit.discovery.walk import Given, find_candidates
 from gatekit.engine import built_in_policy, evaluate, load_policy, read_evidence
 from gatekit.errors import UsageError
-from gatekit.model.evidence import EntryState
-from gatekit.model.vocabulary import EntryStatus
+from gatekit.model.evidence import EntryState, Evidence
+from gatekit.model.vocabulary import ReportStatus
 
 _DESCRIPTION = """\
 Writes a gatekit.yaml into the root: a copy of the built-in policy that requires the evidence found here, so that a report that is
@@ -48,9 +48,10 @@ def run(argv: list[str], world: World) -> int:
         )
     given = [Given(path=given_path(text, root=root, world=world)) for text in paths]
     hold_existing(given, root=root, shown=paths)
-    found = _found(root, given, world)
+    evidence = _evidence(root, given, world)
+    found = [state for state in evidence.entries if _is_found(state)]
     _write(root / POLICY_FILE, _HEADER + policy_requiring([state.id for state in found]))
-    world.out.write(_told(root, found))
+    world.out.write(_told(root, found, evidence))
     return PASS
 
 
@@ -68,12 +69,16 @@ def policy_requiring(entries: list[str]) -> str:
     return changed
 
 
-def _found(root: Path, given: list[Given], world: World) -> list[EntryState]:
+def _evidence(root: Path, given: list[Given], world: World) -> Evidence:
     policy = load_policy()
     paths = [glob for entry in policy.policy.evidence for glob in entry.paths]
     walked = find_candidates(root, given=given, paths=paths, exclude=policy.policy.exclude)
-    decision = evaluate(evidence=read_evidence(walked.candidates, root=root), at=world.time, policy=policy, root=root)
-    return [state for state in decision.evidence.entries if state.status is not EntryStatus.MISSING]
+    return evaluate(evidence=read_evidence(walked.candidates, root=root), at=world.time, policy=policy, root=root).evidence
+
+
+def _is_found(state: EntryState) -> bool:
+    """Whether a report shows that it is this entry's; a broken one might be anybody's, and requires nothing."""
+    return bool(state.reports) or any(report.measures or report.metrics for report in state.unfit)
 
 
 def _write(path: Path, text: str) -> None:
@@ -84,7 +89,7 @@ def _write(path: Path, text: str) -> None:
         raise UsageError(f"cannot be written: {error.strerror or os.strerror(5)}", file=str(path)) from error
 
 
-def _told(root: Path, found: list[EntryState]) -> str:
+def _told(root: Path, found: list[EntryState], evidence: Evidence) -> str:
     lines = [f"wrote {printable(str(root / POLICY_FILE))}"]
     if found:
         lines.append("it requires the evidence found here:")
@@ -95,4 +100,7 @@ def _told(root: Path, found: list[EntryState]) -> str:
             lines.append(f"  {state.id:<{wide}}  {reports[0]}{more}")
     else:
         lines.append("no report was found here, so that it requires nothing yet: add ids of its `evidence` to `require`")
+    if broken := [report for report in evidence.reports if report.status is ReportStatus.UNREADABLE]:
+        lines.append("not read, and so not required (make them anew, and add what they are to `require`):")
+        lines += [f"  {printable(report.path)}: {printable(report.reason)}" for report in broken]
     return "\n".join([*lines, "next: `gatekit evaluate` decides by it; `gatekit policy check` checks your changes", ""])

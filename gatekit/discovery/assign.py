@@ -19,8 +19,9 @@ def assign(
     """The evidence contract, filled: each entry with its fit and unfit reports.
 
     A report belongs to every entry whose formats, paths, tools and measures match it; an entry without `paths` and `tools` takes
-    only what no entry with either took; a report pinned to an entry belongs to that one alone. Reports of which too little is
-    known to tell (broken, blank) belong to every entry that they may have been made for: ignorance never passes.
+    only what no entry with either took. A report pinned to an entry belongs there, and to what else it would belong to unless the
+    pin says that it is none of that. Reports of which too little is known to tell (broken, blank) belong to every entry that
+    they may have been made for, or to that of their pin: ignorance never passes.
 
     Args:
         entries: the policy's contract, in its order.
@@ -37,10 +38,18 @@ def assign(
     _hold_known(entries, (report.entry for report in ordered if report.entry), "--evidence")
     parts: dict[str, list[Judged]] = {entry.id: [] for entry in entries}
     listed: list[Report] = []
+    # a file that is pinned to two entries comes as two reports; of these the first fills what neither is pinned to
+    filled: dict[str, set[str]] = {}
     for report in ordered:
+        filled.setdefault(report.path, set()).add(report.entry)
+    for report in ordered:
+        elsewhere = filled[report.path] - {report.entry}
         views = [
-            (belonging.entry.id, judged(report, belonging, at=at, subject=subject)) for belonging in belongings(entries, report)
+            (belonging.entry.id, judged(report, belonging, at=at, subject=subject))
+            for belonging in belongings(entries, report, elsewhere)
         ]
+        if report.entry:
+            filled[report.path].update(entry_id for entry_id, _ in views)
         for entry_id, view in views:
             parts[entry_id].append(view)
         listed.append(_most_telling(report, [view for _, view in views]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from msgspec import Struct
 
@@ -29,22 +29,54 @@ class Belonging(Struct, frozen=True, kw_only=True):
     conflict: str = ""
 
 
-def belongings(entries: Sequence[EvidenceEntry], report: Report) -> tuple[Belonging, ...]:
-    """The entries that a report belongs to, in the contract's order."""
+def belongings(entries: Sequence[EvidenceEntry], report: Report, filled_elsewhere: Collection[str] = ()) -> tuple[Belonging, ...]:
+    """The entries that a report belongs to, in the contract's order.
+
+    Args:
+        entries: the contract.
+        report: as read, with the entry that it is pinned to.
+        filled_elsewhere: other entries that the same file fills as a report of another pin.
+    """
+    chosen = _chosen(entries, report)
     if report.entry:
-        return tuple(
-            Belonging(entry=entry, is_named=True, mismatch=_mismatch(entry, report))
+        pinned = next((entry for entry in entries if entry.id == report.entry), None)
+        chosen = [
+            entry
             for entry in entries
-            if entry.id == report.entry
+            if entry is pinned
+            or (pinned is not None and entry.id not in filled_elsewhere and _stays(entry, chosen, report, pinned))
+        ]
+    return tuple(
+        Belonging(
+            entry=entry,
+            is_named=bool(entry.paths) or entry.id == report.entry,
+            mismatch=_mismatch(entry, report) if entry.id == report.entry else "",
+            conflict=_kind_conflict(entry, chosen, report),
         )
+        for entry in chosen
+    )
+
+
+def _stays(entry: EvidenceEntry, chosen: Sequence[EvidenceEntry], report: Report, pinned: EvidenceEntry) -> bool:
+    """Whether a report that is pinned to one entry still belongs to another: naming a file must not take evidence away.
+
+    It does not where nothing was read of it, where the two would make something else of its findings, and where the pin says
+    that it is not what it would be taken for: unit tests that are end-to-end tests.
+    """
+    is_known = report.status is ReportStatus.OK or (_is_read(report) and bool(report.measures))
+    if entry not in chosen or not is_known or _kind_excludes(entry, pinned) or _kind_excludes(pinned, entry):
+        return False
+    are_apart = bool(entry.measures and pinned.measures) and set(entry.measures).isdisjoint(pinned.measures)
+    return pinned in chosen or are_apart
+
+
+def _chosen(entries: Sequence[EvidenceEntry], report: Report) -> list[EvidenceEntry]:
+    """The entries that take a report if nobody pins it."""
     matching = [entry for entry in entries if _matches(entry, report)]
     claiming = [entry for entry in matching if entry.paths or entry.tools]
     # a tool that nobody knows may be another one than the entry's `tools`, and then the report is everybody's
     is_claimed = any(report.tool or not entry.tools for entry in claiming)
-    chosen = claiming if is_claimed else matching
-    return tuple(
-        Belonging(entry=entry, is_named=bool(entry.paths), conflict=_kind_conflict(entry, chosen, report)) for entry in chosen
-    )
+    return claiming if is_claimed else matching
 
 
 def _matches(entry: EvidenceEntry, report: Report) -> bool:

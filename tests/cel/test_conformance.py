@@ -6,7 +6,29 @@ import pytest
 
 from tests.cel.conformance import CASES, excepted, load, run
 
-FILES = ["basic", "bindings_ext", "comparisons", "conversions", "encoders_ext", "fields", "fp_math", "integer_math", "lists", "logic", "macros", "macros2", "math_ext", "namespace", "optionals", "parse", "plumbing", "string", "string_ext", "timestamps", "type_deduction"]
+FILES = [
+    "basic",
+    "bindings_ext",
+    "comparisons",
+    "conversions",
+    "encoders_ext",
+    "fields",
+    "fp_math",
+    "integer_math",
+    "lists",
+    "logic",
+    "macros",
+    "macros2",
+    "math_ext",
+    "namespace",
+    "optionals",
+    "parse",
+    "plumbing",
+    "string",
+    "string_ext",
+    "timestamps",
+    "type_deduction",
+]
 
 
 @pytest.mark.skipif(not CASES.is_file(), reason="the conformance cases are not beside this checkout")

@@ -1,4 +1,4 @@
-"""gatekit's engine says what cel-expr-python, Google's cel-cpp, says: a fixed slice of `python -m benchmarks.cel_differential`."""
+"""gatekit's engine says what cel-expr-python (Google's cel-cpp) does: a slice of `python -m benchmarks.cel_differential`."""
 
 from __future__ import annotations
 

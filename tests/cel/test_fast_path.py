@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -26,6 +26,13 @@ from tests.cel.records import DECLARATIONS, FINDING, GRAMMAR, ITEM_GRAMMAR, Comp
 
 FAST = OwnEnvironment(DECLARATIONS)
 EXACT = OwnEnvironment(DECLARATIONS, compiled=False)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _compile_at_once() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("gatekit.cel.engine.WORTH_COMPILING", 0)
+        yield
 
 
 def _told(error: CelError) -> tuple[str, str, int, int]:
@@ -179,7 +186,7 @@ def test_only_the_items_that_are_not_as_declared_go_to_the_exact_evaluator() -> 
     selection = program.select("finding", dirty, BINDINGS)
     assert [(place, error.message) for place, error in selection.errors] == [
         (21, "null has no fields"),
-        (22, "there is no string == null" if False else selection.errors[1][1].message),
+        (22, "the map has no key component"),
     ]
 
 
@@ -208,10 +215,8 @@ def test_what_a_short_circuit_skips_is_never_read() -> None:
         ("findings.exists(e5, e5.tags.exists(e5, e5 == 'b') && e5.line == 3)", True),
         ("findings.exists(f, f.tags.exists(f, f == 'b') && f.line == 3)", True),
         ("[1].exists(severity, severity == 1) && findings.exists(f, f.severity in [severity.high])", True),
-        (
-            "findings.exists(b, b.line == 3) && findings.all(state, state.line < 20) && findings.all(elements, elements.line < 20)",
-            True,
-        ),
+        ("findings.exists(b, b.line == 3) && findings.all(state, state.line < 20)", True),
+        ("findings.all(elements, elements.line < 20)", True),
         ("findings.map(params, params.line)[3] == 3 && findings.exists(f, double(f.line) > params.limit)", True),
         ("cel.bind(params, findings, params.exists(params, params.line == 3))", True),
         ("findings.filter(x, x.line < 2).map(x, x.rule) == ['R0', 'R1'] && x == 'R3'", True),
@@ -230,7 +235,10 @@ def test_the_item_behind_a_macros_variable_of_its_name_is_still_the_item() -> No
 
 
 def test_zero_and_negative_zero_are_different_constants() -> None:
-    text = "[string(0.0), string(-0.0), string(1.0 / -0.0)] == ['0', '-0', '-Inf'] && findings.all(f, 1.0 / -0.0 < 0.0 && 1.0 / 0.0 > 0.0)"
+    text = (
+        "[string(0.0), string(-0.0), string(1.0 / -0.0)] == ['0', '-0', '-Inf']"
+        " && findings.all(f, 1.0 / -0.0 < 0.0 && 1.0 / 0.0 > 0.0)"
+    )
     assert FAST.compile(text, BOOL).evaluate(BINDINGS) is True
 
 
@@ -267,7 +275,10 @@ def _assert_harmless(source: str) -> None:
 def test_no_literal_reaches_the_generated_source(hostile: str) -> None:
     literal = "'" + hostile.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n") + "'"
     item = Finding(rule=hostile, tags=(hostile,), line=1)
-    text = f"finding.rule == {literal} && {literal} in finding.tags && finding.rule in [{literal}, 'a'] && finding.rule.contains({literal})"
+    text = (
+        f"finding.rule == {literal} && {literal} in finding.tags && finding.rule in [{literal}, 'a']"
+        f" && finding.rule.contains({literal})"
+    )
     _assert_harmless(_source(text, items=True))
     assert FAST.compile(text, BOOL).select("finding", [item], BINDINGS).indices == (0,)
     text = f"findings.exists(f, f.rule.startsWith({literal}) && f.tags.exists(t, t == {literal}))"
@@ -292,7 +303,7 @@ def test_fields_whose_attribute_is_no_plain_name_are_read_by_their_function() ->
     assert FAST.compile(text, BOOL).select("finding", CLEAN, BINDINGS).indices == (3,)
 
 
-@pytest.mark.parametrize("depth", [10, 38, 39, 60, 98])
+@pytest.mark.parametrize("depth", [10, 36, 37, 38, 39, 60, 96])
 @pytest.mark.parametrize(
     "template", ["!({})", "({} == true)", "(true ? {} : false)", "findings.exists(f, {})", "cel.bind(y, 1, {})"]
 )
@@ -300,8 +311,9 @@ def test_deep_expressions_are_not_too_deep_for_pythons_compiler(template: str, d
     text = "finding.line > 3"
     for _ in range(depth):
         text = template.replace("{}", text)
-    expected = EXACT.compile(text, BOOL).select("finding", CLEAN[:3], BINDINGS)
-    assert FAST.compile(text, BOOL).select("finding", CLEAN[:3], BINDINGS) == expected
+    bindings = {**BINDINGS, "findings": CLEAN[:1]}
+    expected = EXACT.compile(text, BOOL).select("finding", CLEAN, bindings)
+    assert FAST.compile(text, BOOL).select("finding", CLEAN, bindings) == expected
 
 
 def test_a_list_of_the_wrong_kind_is_no_list_of_findings() -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,14 @@ def test_a_folder_without_reports_gets_a_policy_that_requires_nothing(bare: Proj
     assert "requires nothing yet" in ran.out
     assert required(bare) == ()
     assert bare.run("policy", "check").code == 0
+
+
+def test_a_broken_report_requires_nothing_and_is_told(bare: Project) -> None:
+    bare.write("coverage.xml", cobertura(90))
+    bare.write("junit.xml", JUNIT[:150])
+    ran = bare.run("init")
+    assert required(bare) == ("coverage",)
+    assert re.search(r"not required.*\n  junit\.xml: line \d+, column \d+: the XML ends before it is complete", ran.out)
 
 
 def test_reports_can_be_named(bare: Project) -> None:

@@ -100,6 +100,31 @@ class TestBelonging:
         assert evidence.entry("a").status is EntryStatus.MISSING
         assert paths_of(evidence.entry("b")) == ["widget.json"]
 
+    def test_a_pin_takes_nothing_from_entries_that_look_for_something_else(self) -> None:
+        entries = [entry("lint", measures=(Kind.LINT,)), entry("secrets", measures=(Kind.SECRET,)), entry("rest")]
+        both = frozenset({Kind.LINT, Kind.SECRET})
+        for pinned in ("", "lint", "secrets", "rest"):
+            evidence = fill(entries, report(measures=both, entry=pinned))
+            assert [paths_of(state) for state in evidence.entries] == [["widget.json"]] * 3
+        twice = fill(entries, report(measures=both, entry="lint"), report(measures=both, entry="secrets"))
+        assert [[each.entry for each in state.reports] for state in twice.entries] == [["lint"], ["secrets"], ["lint"]]
+
+    def test_a_pin_says_that_a_report_is_not_what_it_would_be_taken_for(self) -> None:
+        tests = (Kind.TEST_FAILURE,)
+        entries = [entry("unit", measures=tests), entry("e2e", measures=tests, tools=("playwright",)), entry("lint")]
+        made = report(measures=frozenset(tests), entry="e2e")
+        assert [state.status.value for state in fill(entries, made).entries] == ["missing", "satisfied", "missing"]
+
+    def test_a_pin_settles_which_kind_a_report_is_of(self) -> None:
+        entries = [entry(word, formats=("anything",), kind=Kind(word)) for word in ("lint", "secret")]
+        evidence = fill(entries, report(format="anything", entry="lint"))
+        assert [state.status for state in evidence.entries] == [EntryStatus.SATISFIED, EntryStatus.MISSING]
+
+    def test_a_broken_report_harms_only_the_entry_that_it_is_pinned_to(self) -> None:
+        entries = [entry("lint", measures=(Kind.LINT,)), entry("secrets", measures=(Kind.SECRET,))]
+        for broken in (blank(entry="lint", form=""), report(status=ReportStatus.UNREADABLE, measures=frozenset(), entry="lint")):
+            assert [state.status for state in fill(entries, broken).entries] == [EntryStatus.UNFIT, EntryStatus.MISSING]
+
     def test_a_pinned_report_of_another_format_makes_the_entry_unfit(self) -> None:
         state = one(entry(), report(format="gadget", entry="lint"))
         assert (state.status, state.reports) == (EntryStatus.UNFIT, ())

@@ -132,3 +132,11 @@ def test_a_problem_of_an_aliased_expression_is_told_once_at_its_anchor() -> None
     rules = "- {id: a, expression: &e nope}\n      - {id: b, expression: *e}"
     found = problems(f"{HEAD}gates:\n  - id: gate\n    rules:\n      {rules}\n")
     assert [(problem.line, underlined(problem)) for problem in found] == [(7, "nope")]
+
+
+def test_the_caret_stands_below_its_word_behind_wide_and_combining_characters() -> None:
+    (problem,) = problems(policy_with(f"size('漢字😀e\u0301') > 0 && {WRONG}"))
+    line, caret = str(problem).splitlines()[1:3]
+    narrow = line.replace("漢字😀", "xxxxxx").replace("\u0301", "")
+    assert narrow.index(WRONG) == caret.index("^")
+    assert caret.count("^") == len(WRONG)

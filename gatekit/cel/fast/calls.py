@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from gatekit.cel.fast.frame import Frame, NotProvableError
@@ -27,12 +28,16 @@ def call_source(writer: Writer, node: Call, frame: Frame) -> str:
     types = tuple(map(writer.type_of, arguments))
     if name == "size" and len(arguments) == 1:
         return _size(writer, arguments[0], frame)
-    if any(kind not in _SCALARS for kind in types):
-        raise NotProvableError
     if name in _TEXT_TESTS and types == (STRING, STRING):
         return _text_test(writer, name, arguments[0], arguments[1], frame)
+    return direct_source(writer, name, arguments, frame, method=method)
+
+
+def direct_source(writer: Writer, name: str, arguments: Sequence[Node], frame: Frame, *, method: bool = False) -> str:
+    """The source of a call of the one overload that takes exactly these types, all of them scalars."""
+    types = tuple(map(writer.type_of, arguments))
     found = [overload for overload in writer.context.table.overloads(name, method=method) if overload.parameters == types]
-    if len(found) != 1 or found[0].metered or found[0].result not in _SCALARS:
+    if len(found) != 1 or found[0].metered or any(kind not in _SCALARS for kind in (*types, found[0].result)):
         raise NotProvableError
     sources = [writer.write(argument, frame) for argument in arguments]
     sources = [f"paid({source}, state)" if kind == STRING else source for source, kind in zip(sources, types, strict=True)]

@@ -9,7 +9,7 @@ from typing import Any
 
 from gatekit.cel.checked import CheckedTree
 from gatekit.cel.context import Context
-from gatekit.cel.fast.calls import call_source
+from gatekit.cel.fast.calls import call_source, direct_source
 from gatekit.cel.fast.frame import NAMED, Frame, Names, NotProvableError, Value, Variable, enum_class, guard_of
 from gatekit.cel.fast.loops import macro_source, selection_source
 from gatekit.cel.fast.runtime import NAMES, exact_part
@@ -186,7 +186,7 @@ class Writer:
 
     def _unary(self, node: Unary, frame: Frame) -> str:
         if node.operator != "!":
-            raise NotProvableError
+            return direct_source(self, f"{node.operator}_", (node.operand,), frame)
         return f"(not {self.bool(node.operand, frame)})"
 
     def _conditional(self, node: Conditional, frame: Frame) -> str:
@@ -210,14 +210,11 @@ class Writer:
             return self._with_word(node, enum, frame)
         if node.operator in _RELATIONS and {left, right} == {INT, DOUBLE}:
             return f"(float({self.write(node.left, frame)}) {node.operator} float({self.write(node.right, frame)}))"
-        if left != right or left not in (INT, DOUBLE, STRING, BOOL):
-            raise NotProvableError
-        if node.operator in _RELATIONS:
-            return f"({self.write(node.left, frame)} {node.operator} {self.write(node.right, frame)})"
-        if node.operator not in ("+", "-", "*") or left not in (INT, DOUBLE):
-            raise NotProvableError
+        is_plain = left in (INT, DOUBLE) if node.operator in ("+", "-", "*") else node.operator in _RELATIONS
+        if left != right or left not in (INT, DOUBLE, STRING, BOOL) or not is_plain:
+            return direct_source(self, node.operator, (node.left, node.right), frame)
         result = f"({self.write(node.left, frame)} {node.operator} {self.write(node.right, frame)})"
-        return f"{self.names.constant(int_result)}{result}" if left == INT else result
+        return f"{self.names.constant(int_result)}{result}" if left == INT and node.operator not in _RELATIONS else result
 
     def _with_null(self, node: Binary, frame: Frame) -> str:
         side = node.right if isinstance(node.left, Literal) else node.left
