@@ -9,6 +9,7 @@ from gatekit.model.decision import GateResult
 from gatekit.model.vocabulary import Effect, OutcomeClass, Result
 
 EXIT_CODES = {OutcomeClass.GO: 0, OutcomeClass.STOP: 1, OutcomeClass.UNKNOWN: 3}
+_MOST_NAMED = 8  # gates in one line
 _NOT_OF_THE_POLICY = (REQUIRED_EVIDENCE, UNJUDGED)
 
 
@@ -59,4 +60,6 @@ def _counted(gates: Sequence[GateResult]) -> str:
 
 
 def _named(gates: Iterable[GateResult]) -> str:
-    return ", ".join(gate.id.replace("_", " ") for gate in gates)
+    names = [gate.id.replace("_", " ") for gate in gates]
+    more = len(names) - _MOST_NAMED
+    return ", ".join(names[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")

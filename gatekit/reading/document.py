@@ -197,7 +197,8 @@ def open_document(path: Path, *, name: str = "", max_bytes: int = DEFAULT_MAX_BY
 
 def _read(stream: BufferedReader, size: int) -> bytes | mmap.mmap:
     """The whole file; large JSON in anonymous memory, which unlike a mapped file cannot change under the reader."""
-    is_json = stream.peek(1).lstrip()[:1] in (b"{", b"[")
+    head = stream.peek(2).lstrip()[:2]
+    is_json = head[:1] in (b"{", b"[") and b"\0" not in head  # UTF-16 without a mark is decoded first
     if size < _MAPPED_BYTES or not is_json or _LET_GO is None or not hasattr(os, "preadv"):
         return stream.read()
     memory, half, counts = mmap.mmap(-1, size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS), size // 2, list[int]()

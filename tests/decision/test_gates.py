@@ -126,6 +126,13 @@ def test_a_passing_run_with_everything_measured_says_no_more() -> None:
     assert (made.headline, made.gates_measured) == ("PASS on 1 of 1 gate", 1)
 
 
+def test_a_headline_of_many_gates_stays_one_line() -> None:
+    gates = "\n".join(f"- id: gate_{number}\n  rules: [{{id: r{number}, from: [lint], deny: 'true'}}]" for number in range(10))
+    made = decision(policy(gates), state("lint", HIGH))
+    named = ", ".join(f"gate {number}" for number in range(8))
+    assert made.headline == f"BLOCK: 10 of 10 gates fail ({named} and 2 more)"
+
+
 def test_a_rule_in_error_is_named_in_the_headline() -> None:
     made = decision(rule_policy("from: [lint]\nexpression: 1 / findings.size() > 0"), state("lint", CLEAN))
     assert (made.headline, made.exit_code) == ("BLOCK: rules in error in code quality", 3)

@@ -90,6 +90,17 @@ def test_a_file_of_the_largest_size_is_read_and_one_byte_more_is_not(tmp_path: P
     assert caught.value.status == "too_large"
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+def test_a_file_in_memory_of_its_own_is_the_same_document(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, encoding: str) -> None:
+    path = tmp_path / "r.json"
+    path.write_bytes('{"runs": []}'.encode(encoding))
+    small = open_document(path)
+    monkeypatch.setattr("gatekit.reading.document._MAPPED_BYTES", 1)
+    large = open_document(path)
+    assert large.take() == small.take() == b'{"runs": []}'
+    assert large.digest == small.digest
+
+
 def test_errors_name_the_file_as_the_user_did(tmp_path: Path) -> None:
     with pytest.raises(ReportError, match=r"^reports/r\.json: No such file"):
         open_document(tmp_path / "r.json", name="reports/r.json")
