@@ -325,9 +325,12 @@ class _Checker:
             self._expect_bool(node.condition, inner, f"{node.kind}() needs true or false for each item")
         if node.kind in ("all", "exists", "exists_one"):
             return self._expect_bool(node.body or node, inner, f"{node.kind}() needs true or false for each item")
+        same = container if container.name == "list" else list_of(inner[node.variables[0]])
         if node.kind == "filter":
-            return container if container.name == "list" else list_of(inner[node.variables[0]])
+            return same
         body = self.check(node.body or node, inner)
+        if node.kind == "sortBy":
+            return self._operands.sorted_by(node, body, same)
         if node.kind == "transformMap":
             return map_of(inner[node.variables[0]], body)
         return body if node.kind == "transformMapEntry" else list_of(body)

@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from gatekit.cel.host import Host, time_value
+from gatekit.cel.host import Host
 from gatekit.cel.overloads import FunctionTable, Overload
 from gatekit.cel.types import Type
-from gatekit.cel.values import Duration, Optional, Spend, Timestamp, TypeValue, Uint, article, is_list, is_map
+from gatekit.cel.values import TIMES, Duration, Optional, Spend, Timestamp, TypeValue, Uint, article, is_list, is_map, time_value
 from gatekit.errors import CelError
 
 _CLASSES: dict[str, tuple[type, ...]] = {
@@ -25,7 +25,6 @@ _CLASSES: dict[str, tuple[type, ...]] = {
     "type": (TypeValue,),
     "optional_type": (Optional,),
 }
-_TIMES = (datetime, timedelta)
 # what they cost does not depend on the size of what they are given
 _CONSTANT_TIME = frozenset(
     (
@@ -110,7 +109,7 @@ class Dispatcher:
         sized = tuple(place for place, argument in enumerate(arguments) if costs and _has_size(argument))
         grows = costs and overload.result.name in ("string", "bytes", "list")
         implementation = overload.implementation
-        if any(issubclass(given, _TIMES) for given in classes):
+        if any(issubclass(given, TIMES) for given in classes):
             implementation = _on_times(implementation)
         chosen = Chosen(overload, implementation, sized, grows=grows)
         if not (sized or grows or overload.metered):

@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 from gatekit.cel.context import Context
 from gatekit.cel.declared import host_function
 from gatekit.cel.dispatch import Dispatcher
+from gatekit.cel.equality import MixedWordsError
 from gatekit.cel.macros import compile_macro
 from gatekit.cel.resolution import Resolved
 from gatekit.cel.selection import Fields, find_item, through
@@ -35,7 +36,7 @@ from gatekit.cel.syntax.tree import (
     Unary,
 )
 from gatekit.cel.types import Function, Type
-from gatekit.cel.values import NONE, MapValue, MixedWordsError, Optional, article
+from gatekit.cel.values import NONE, MapValue, Optional, article
 from gatekit.errors import CelError
 
 Evaluate: TypeAlias = Callable[[State], Any]
@@ -278,8 +279,7 @@ class ExactCompiler:
                     if value is not True and value is not False:
                         self.truth(value, source, node.operator)
                 except CelError as error:
-                    if error.code == "budget":
-                        raise
+                    state.absorb(error)
                     first_error = first_error or error
                 else:
                     if value is decides:

@@ -22,24 +22,14 @@ from gatekit.cel.values import (
     is_list,
     is_map,
     kind_of,
+    steps_through,
+    time_value,
 )
 from gatekit.errors import CelError
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
 
 Read = Callable[[Any], Any]
-
-
-def time_value(value: Any) -> Any:
-    """A `datetime` or `timedelta` as CEL's own; anything else as it is. Raises `CelError` for a time without a zone."""
-    if isinstance(value, timedelta):
-        return Duration(value // _MICROSECOND * 1000)
-    if not isinstance(value, datetime):
-        return value
-    if value.tzinfo is None:
-        raise CelError("a time without a zone is no timestamp")
-    return Timestamp((value - _EPOCH) // _MICROSECOND * 1000)
 
 
 class Host:
@@ -70,7 +60,7 @@ class Host:
         scalar = _NUMBER_READERS.get(kind.name)
         if scalar is not None:
             return lambda value: scalar(value) if isinstance(value, int) else self.read(value)
-        if kind.name in ("list", "map") and any(map(_holds_numbers, kind.arguments)):
+        if kind.name in ("list", "map") and any(map(_is_converted, kind.arguments)):
             return self._container_reader(kind)
         return self.read
 
@@ -119,7 +109,7 @@ class Host:
             return False
         if wanted.name not in ("list", "map") or all(argument == DYN for argument in wanted.arguments):
             return True
-        spend(len(value))
+        spend(steps_through(value))
         if wanted.name == "list":
             return all(self.conforms(item, wanted.arguments[0], spend) for item in value)
         key, held = wanted.arguments
@@ -151,8 +141,9 @@ _NUMBER_READERS: Mapping[str, Read] = {
 }
 
 
-def _holds_numbers(kind: Type) -> bool:
-    return kind.name in _NUMBER_READERS or any(map(_holds_numbers, kind.arguments))
+def _is_converted(kind: Type) -> bool:
+    """Whether values of a type, or what they hold, are not left as they are."""
+    return kind.name in _NUMBER_READERS or kind.name in ("timestamp", "duration") or any(map(_is_converted, kind.arguments))
 
 
 def host_value(value: Any, spend: Spend) -> Any:
@@ -162,10 +153,10 @@ def host_value(value: Any, spend: Spend) -> Any:
         CelError: an optional without a value, or a map whose keys Python takes for the same.
     """
     if isinstance(value, Sequence) and not isinstance(value, (str, bytes)):
-        spend(len(value))
+        spend(steps_through(value))
         return [host_value(item, spend) for item in value]
     if is_map(value):
-        spend(len(value))
+        spend(steps_through(value))
         made = {host_value(key, spend): host_value(item, spend) for key, item in value.items()}
         if len(made) != len(value):
             raise CelError("the map has keys that Python cannot tell apart, such as 1 and true")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from gatekit.cel.functions.collections import ranking
 from gatekit.cel.state import BudgetSpentError, State, placed
 from gatekit.cel.syntax.tree import Binary, Call, Index, ListNode, Macro, MapNode, Node, Select, walk
 from gatekit.cel.values import MapValue, article, is_list, is_map, kind_of
@@ -91,8 +92,7 @@ def _quantifier(loop: Loop) -> Evaluate:
                 if loop.truth(body(state)) is decides:
                     return decides
             except CelError as error:
-                if error.code == "budget":
-                    raise
+                state.absorb(error)
                 first_error = first_error or error
         if first_error is not None:
             raise first_error
@@ -113,6 +113,19 @@ def _filter(loop: Loop) -> Evaluate:
 def _transform_list(loop: Loop) -> Evaluate:
     body = _body(loop)
     return lambda state: [body(state) for _ in loop.rounds(state) if loop.holds(state)]
+
+
+def _sort_by(loop: Loop) -> Evaluate:
+    body = _body(loop)
+
+    def sort_by(state: State) -> list[Any]:
+        pairs = [(body(state), element) for _, element in loop.rounds(state)]
+        try:
+            return [pairs[place][1] for place in ranking(state.spend, [key for key, _ in pairs])]
+        except CelError as error:
+            raise placed(error, loop.node) from None
+
+    return sort_by
 
 
 def _transform_map(loop: Loop) -> Evaluate:
@@ -159,6 +172,7 @@ _MAKERS: dict[str, Callable[[Loop], Evaluate]] = {
     "exists_one": _exists_one,
     "filter": _filter,
     "map": _transform_list,
+    "sortBy": _sort_by,
     "transformList": _transform_list,
     "transformMap": _transform_map,
     "transformMapEntry": _transform_entries,

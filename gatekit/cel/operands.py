@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from gatekit.cel.checked import CheckedTree
-from gatekit.cel.syntax.tree import Binary, Index, Literal, Node
+from gatekit.cel.syntax.tree import Binary, Index, Literal, Macro, Node
 from gatekit.cel.types import DYN, NULL, STRING, EnumType, Type
 from gatekit.cel.unify import is_variable
 from gatekit.cel.words import WordCheck
@@ -58,6 +58,13 @@ class OperandCheck:
             holds, never = self._tree.shown(right.arguments[0]), self._tree.shown(left)
             message = f"the {right.name} holds {holds}, never {never}"
             self._tree.problem(message, node, hint=_quoted(right.arguments[0], node.left))
+
+    def sorted_by(self, node: Macro, key: Type, result: Type) -> Type:
+        """Checks the key of `sortBy`; gives the type of its result."""
+        if not _ordered(key) and node.body is not None:
+            shown = self._tree.shown(key, with_article=True)
+            self._tree.problem(f"sortBy() needs a key that has an order, not {shown}", node.body)
+        return result
 
     def wrong_arithmetic(self, node: Binary, left: Type, right: Type) -> Type:
         """A sum, difference and so on of types that have none."""

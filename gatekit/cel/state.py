@@ -9,6 +9,7 @@ from gatekit.cel.syntax.tree import Node
 from gatekit.errors import CelError
 
 BASE_STEPS, STEPS_PER_ITEM = 10_000_000, 200
+_ERROR = 50  # steps that raising and catching an error takes
 
 
 class BudgetSpentError(CelError):
@@ -42,6 +43,12 @@ class State:
         self.steps -= steps
         if self.steps < 0:
             raise BudgetSpentError
+
+    def absorb(self, error: CelError) -> None:
+        """Takes the steps of an error that another operand may make up for. Raises it if nothing can, because time is up."""
+        if error.code == "budget":
+            raise error
+        self.spend(_ERROR)
 
 
 class PlacedError(CelError):

@@ -6,30 +6,34 @@
 | uint | `Uint`, an `int` of its own class |
 | list | any sequence that is no text |
 | map | `MapValue`, or a mapping of the host |
-| timestamp, duration | `Timestamp`, `Duration`: whole nanoseconds |
+| timestamp, duration | `Timestamp`, `Duration`: whole nanoseconds; in a host's containers `datetime`, `timedelta` |
 | type | `TypeValue` |
 | optional | `Optional` |
 | enumeration words, objects | the host's own enum members and objects |
-
-Equality and order follow the language definition: numbers compare across their types by value, NaN equals nothing, values of
-different kinds are unequal rather than an error, and ordering them is an error. Only a word of an enumeration against a text, or
-against a word of another enumeration, is an error: it is always a mistake.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
+from datetime import UTC, datetime, timedelta
 from enum import Enum
 from typing import Any, TypeAlias
 
 from gatekit.cel.syntax.tree import Uint as Uint  # noqa: PLC0414 - a value like the others, which literals need first
 from gatekit.errors import CelError
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+TIMES = (datetime, timedelta)  # a host's times, which are converted when they are used
 INT_MIN, INT_MAX, UINT_MAX = -(1 << 63), (1 << 63) - 1, (1 << 64) - 1
 
 # takes steps off the budget of an evaluation; raises when it runs out
 Spend: TypeAlias = Callable[[int], None]
+
+
+def steps_through(container: Sized) -> int:
+    """How many steps it takes to look at each element of a list or map."""
+    return 10 + 4 * len(container)
 
 
 class Timestamp:
@@ -65,6 +69,17 @@ class Duration:
 
     def __hash__(self) -> int:
         return hash(("duration", self.nanos))
+
+
+def time_value(value: Any) -> Any:
+    """A `datetime` or `timedelta` as CEL's own; anything else as it is. Raises `CelError` for a time without a zone."""
+    if isinstance(value, timedelta):
+        return Duration(value // timedelta(microseconds=1) * 1000)
+    if not isinstance(value, datetime):
+        return value
+    if value.tzinfo is None:
+        raise CelError("a time without a zone is no timestamp")
+    return Timestamp((value - _EPOCH) // timedelta(microseconds=1) * 1000)
 
 
 class TypeValue:
@@ -196,6 +211,8 @@ def kind_of(value: Any) -> str:
 def _kind_of_host(value: Any) -> str:
     if isinstance(value, Enum):
         return type(value).__name__
+    if isinstance(value, TIMES):
+        return "duration" if isinstance(value, timedelta) else "timestamp"
     return "list" if is_list(value) else "map" if is_map(value) else type(value).__name__
 
 
@@ -220,97 +237,9 @@ def article(name: str) -> str:
     return f"an {name}" if name[:1] in "aeio" else f"a {name}"
 
 
-class MixedWordsError(CelError):
-    """A word of an enumeration was compared with a text or with a word of another enumeration.
-
-    Args:
-        word: the word.
-        other: what it was compared with.
-        named: names the types of values.
-    """
-
-    def __init__(self, word: Enum, other: Any, named: Callable[[Any], str] = kind_of) -> None:
-        super().__init__(f"{article(named(word))} compares only with its own words, not with {article(named(other))}")
-        self.word = word
-        self.other = other
-
-
-_SCALARS = frozenset((bool, int, Uint, float, str, bytes, type(None), Timestamp, Duration, TypeValue))
-_NUMBERS = frozenset((int, Uint, float))
+NUMBERS = frozenset((int, Uint, float))
 
 
 def is_number(value: Any) -> bool:
     """Whether a value is an int, uint or double (and no bool or enumeration word)."""
-    return type(value) in _NUMBERS
-
-
-def equals(spend: Spend, left: Any, right: Any) -> bool:
-    """`==` of the language: by value across numeric types, member by member for lists and maps, false across kinds.
-
-    Raises:
-        CelError: one side is a word of an enumeration and the other a text or a word of another one.
-    """
-    left_class, right_class = type(left), type(right)
-    if left_class is right_class and left_class in _SCALARS:
-        return bool(left == right)
-    if left_class in _NUMBERS and right_class in _NUMBERS:
-        return _as_double(left) == _as_double(right) if float in (left_class, right_class) else left == right
-    if isinstance(left, Enum) or isinstance(right, Enum):
-        return _same_word(left, right)
-    if isinstance(left, Optional) and isinstance(right, Optional):
-        return left.present == right.present and (not left.present or equals(spend, left.value, right.value))
-    if (is_list(left) and is_list(right)) or (is_map(left) and is_map(right)):
-        spend(len(left))
-        return len(left) == len(right) and (_equal_lists if is_list(left) else _equal_maps)(spend, left, right)
-    return left_class is right_class and bool(left == right)
-
-
-def _as_double(number: float) -> float:
-    # like the other implementations, an int is compared with a double as a double; a host's int may be beyond any double
-    try:
-        return float(number)
-    except OverflowError:
-        return math.copysign(math.inf, number)
-
-
-def compared_as_doubles(relation: Callable[[Any, Any], bool]) -> Callable[[Any, Any], bool]:
-    """The relation between an int or uint and a double."""
-    return lambda left, right: relation(_as_double(left), _as_double(right))
-
-
-def _same_word(left: Any, right: Any) -> bool:
-    if type(left) is type(right):
-        return left is right
-    for word, other in ((left, right), (right, left)):
-        if isinstance(word, Enum) and isinstance(other, (Enum, str)):
-            raise MixedWordsError(word, other)
-    return False
-
-
-def _equal_lists(spend: Spend, left: Sequence[Any], right: Sequence[Any]) -> bool:
-    return all(equals(spend, one, other) for one, other in zip(left, right, strict=True))
-
-
-def _equal_maps(spend: Spend, left: Mapping[Any, Any], right: Mapping[Any, Any]) -> bool:
-    for key, value in left.items():
-        found = map_find(right, key)
-        if found is None or not equals(spend, value, found[1]):
-            return False
-    return True
-
-
-def less(left: Any, right: Any) -> bool:
-    """`<` between two numbers, or two values of one ordered class."""
-    if isinstance(left, float) or isinstance(right, float):
-        return _as_double(left) < _as_double(right)
-    if isinstance(left, (Timestamp, Duration)):
-        return bool(left.nanos < right.nanos)
-    return bool(left < right)
-
-
-def contains(spend: Spend, container: Any, item: Any) -> bool:
-    """`in`: an element of a list, or a key of a map."""
-    if is_map(container):
-        return map_find(container, item) is not None
-    spend(len(container))
-    return any(equals(spend, item, element) for element in container)
+    return type(value) in NUMBERS

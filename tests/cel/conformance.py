@@ -21,8 +21,9 @@ import attrs
 
 from gatekit.cel import CompileError, Declarations, Type
 from gatekit.cel.engine import OwnEnvironment, OwnProgram
+from gatekit.cel.equality import equals
 from gatekit.cel.types import DYN
-from gatekit.cel.values import Duration, MapValue, Timestamp, TypeValue, Uint, equals, type_name
+from gatekit.cel.values import Duration, MapValue, Timestamp, TypeValue, Uint, type_name
 from gatekit.errors import CelError
 
 CASES = Path(__file__).resolve().parents[2].parent / "shared" / "cel-spec" / "cases.json"

@@ -15,6 +15,7 @@ from gatekit.cel.state import BudgetSpentError, State
 from gatekit.cel.syntax.tree import Node
 from gatekit.errors import CelError
 
+_DETOUR = 20  # steps that it takes to ask the exact evaluator
 LONG = 1000  # characters from which on a text costs more than a step
 
 
@@ -72,7 +73,7 @@ def exact_part(node: Node, names: Sequence[str], tree: CheckedTree, context: Con
 
     def run(state: State, *values: Any) -> Any:
         evaluate, slots = closure()
-        inner = State(state.bindings, slots, state.steps)
+        inner = State(state.bindings, slots, state.steps - _DETOUR)
         inner.slots[: len(values)] = values
         try:
             return evaluate(inner)
@@ -89,9 +90,8 @@ def exact_truth(node: Node, names: Sequence[str], tree: CheckedTree, context: Co
     def run(state: State, *values: Any) -> bool | CelError:
         try:
             value = part(state, *values)
-        except BudgetSpentError:
-            raise
         except CelError as error:
+            state.absorb(error)
             return error
         if value is True or value is False:
             return bool(value)

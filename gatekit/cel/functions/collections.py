@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import Enum
-from functools import cmp_to_key
 from typing import Any
 
+from gatekit.cel.equality import contains
 from gatekit.cel.functions.operators import A
 from gatekit.cel.overloads import Overload
 from gatekit.cel.types import BOOL, DYN, INT, Type, list_of
@@ -21,12 +21,12 @@ from gatekit.cel.values import (
     Spend,
     Timestamp,
     article,
-    contains,
     is_list,
     is_map,
     is_number,
     kind_of,
-    less,
+    steps_through,
+    time_value,
 )
 from gatekit.errors import CelError
 
@@ -55,7 +55,7 @@ def flatten(spend: Spend, items: Sequence[Any], depth: int = 1) -> list[Any]:
     """The items with lists inside them opened, `depth` levels deep."""
     if depth < 0:
         raise CelError("flatten() takes a depth of at least 0")
-    spend(len(items))
+    spend(steps_through(items))
     flat: list[Any] = []
     for item in items:
         if is_list(item) and depth > 0:
@@ -65,10 +65,11 @@ def flatten(spend: Spend, items: Sequence[Any], depth: int = 1) -> list[Any]:
     return flat
 
 
-def number_range(count: int) -> list[int]:
+def number_range(spend: Spend, count: int) -> list[int]:
     """The ints from 0 below `count`."""
     if count > MAX_RANGE:
         raise CelError(f"lists.range() makes at most {MAX_RANGE:,} numbers", code="budget")
+    spend(max(0, count) * 4)
     return list(range(count))
 
 
@@ -79,14 +80,23 @@ def part_of(items: Sequence[Any], start: int, end: int) -> Sequence[Any]:
     raise CelError(f"the list has {len(items)} items; [{start}, {end}) is no part of it")
 
 
-def in_order(items: Sequence[Any]) -> list[Any]:
-    """The items sorted; they must be of one kind that has an order."""
-    for item in items:
-        if not (is_number(item) and is_number(items[0])) and type(item) is not type(items[0]):
-            raise CelError("sort() takes items of one type")
-        if not (is_number(item) or isinstance(item, _ORDERED)):
-            raise CelError(f"{article(kind_of(item))} has no order")
-    return sorted(items, key=cmp_to_key(lambda left, right: -1 if less(left, right) else int(less(right, left))))
+def ranking(spend: Spend, keys: Sequence[Any]) -> list[int]:
+    """The places of the keys in the order of the keys; they must be of one type that has an order."""
+    keys = [time_value(key) for key in keys]
+    classes = set(map(type, keys))
+    if len(classes) > 1:
+        raise CelError("only values of one type can be sorted")
+    if keys and not (is_number(keys[0]) or isinstance(keys[0], _ORDERED)):
+        raise CelError(f"{article(kind_of(keys[0]))} has no order")
+    if classes <= {Timestamp} or classes <= {Duration}:
+        return sorted(range(len(keys)), key=lambda place: keys[place].nanos)
+    spend(len(keys))
+    return sorted(range(len(keys)), key=keys.__getitem__)
+
+
+def in_order(spend: Spend, items: Sequence[Any]) -> list[Any]:
+    """The items sorted; they must be of one type that has an order."""
+    return [items[place] for place in ranking(spend, items)]
 
 
 def first(items: Sequence[Any]) -> Optional:
@@ -139,14 +149,22 @@ def value_of(optional: Optional) -> Any:
     raise CelError("optional.none() has no value", hint="use orValue()")
 
 
+def unwrapped(items: Sequence[Any]) -> list[Any]:
+    """The values of those items that have one."""
+    for item in items:
+        if not isinstance(item, Optional):
+            raise CelError(f"an optional value is needed, not {article(kind_of(item))}")
+    return [item.value for item in items if item.present]
+
+
 _LISTS = (
     Overload("distinct", (list_of(A),), list_of(A), distinct, method=True, metered=True),
     Overload("flatten", (list_of(A),), list_of(DYN), flatten, method=True, metered=True),
     Overload("flatten", (list_of(A), INT), list_of(DYN), flatten, method=True, metered=True),
-    Overload("lists.range", (INT,), list_of(INT), number_range),
+    Overload("lists.range", (INT,), list_of(INT), number_range, metered=True),
     Overload("reverse", (list_of(A),), list_of(A), lambda items: list(reversed(items)), method=True),
     Overload("slice", (list_of(A), INT, INT), list_of(A), part_of, method=True),
-    Overload("sort", (list_of(A),), list_of(A), in_order, method=True),
+    Overload("sort", (list_of(A),), list_of(A), in_order, method=True, metered=True),
     Overload("first", (list_of(A),), OPTIONAL, first, method=True),
     Overload("last", (list_of(A),), OPTIONAL, last, method=True),
 )
@@ -163,9 +181,7 @@ _OPTIONALS = (
     Overload("value", (OPTIONAL,), A, value_of, method=True),
     Overload("or", (OPTIONAL, OPTIONAL), OPTIONAL, lambda left, right: left if left.present else right, method=True),
     Overload("orValue", (OPTIONAL, A), A, lambda optional, value: optional.value if optional.present else value, method=True),
-    Overload(
-        "unwrap", (list_of(OPTIONAL),), list_of(A), lambda items: [item.value for item in items if item.present], method=True
-    ),
-    Overload("optional.unwrap", (list_of(OPTIONAL),), list_of(A), lambda items: [item.value for item in items if item.present]),
+    Overload("unwrapOpt", (list_of(OPTIONAL),), list_of(A), unwrapped, method=True),
+    Overload("optional.unwrap", (list_of(OPTIONAL),), list_of(A), unwrapped),
 )
 OVERLOADS = (*_LISTS, *_SETS, *_OPTIONALS)

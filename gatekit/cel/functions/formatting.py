@@ -13,7 +13,20 @@ from typing import Any
 
 from gatekit.cel.functions.standard import bytes_of_text, text_of_bytes
 from gatekit.cel.functions.times import duration_text, timestamp_text
-from gatekit.cel.values import Duration, Spend, Timestamp, TypeValue, Uint, article, is_list, is_map, kind_of
+from gatekit.cel.values import (
+    TIMES,
+    Duration,
+    Spend,
+    Timestamp,
+    TypeValue,
+    Uint,
+    article,
+    is_list,
+    is_map,
+    kind_of,
+    steps_through,
+    time_value,
+)
 from gatekit.errors import CelError
 
 _CLAUSE = re.compile(r"%(?:(%)|(?:\.([0-9]{1,9}))?(.)?)", re.DOTALL)
@@ -124,11 +137,13 @@ def _spelled(spend: Spend, value: Any, words: Words) -> str:
         if word is None:
             raise _wrong("%s", value)
         return word
+    if isinstance(value, TIMES):
+        return _spelled(spend, time_value(value), words)
     if is_list(value):
-        spend(len(value))
+        spend(steps_through(value))
         return "[" + ", ".join(_spelled(spend, item, words) for item in value) + "]"
     if is_map(value):
-        spend(len(value))
+        spend(steps_through(value))
         pairs = sorted((_spelled(spend, key, words), _spelled(spend, item, words)) for key, item in value.items())
         return "{" + ", ".join(f"{key}: {item}" for key, item in pairs) + "}"
     raise _wrong("%s", value)

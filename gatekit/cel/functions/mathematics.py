@@ -9,10 +9,11 @@ import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from gatekit.cel.equality import less
 from gatekit.cel.functions.operators import A, int_result
 from gatekit.cel.overloads import Overload
 from gatekit.cel.types import BOOL, DOUBLE, DYN, INT, UINT, list_of
-from gatekit.cel.values import INT_MAX, UINT_MAX, Uint, article, is_number, kind_of, less
+from gatekit.cel.values import INT_MAX, UINT_MAX, Uint, article, is_number, kind_of
 from gatekit.errors import CelError
 
 MAX_ARGUMENTS = 20

@@ -10,21 +10,10 @@ import operator
 from collections.abc import Callable
 from typing import Any
 
+from gatekit.cel.equality import compared_as_doubles, contains, equals
 from gatekit.cel.overloads import Overload
 from gatekit.cel.types import BOOL, BYTES, DOUBLE, DURATION, INT, NULL, STRING, TIMESTAMP, UINT, Type, list_of, map_of
-from gatekit.cel.values import (
-    INT_MAX,
-    INT_MIN,
-    UINT_MAX,
-    Duration,
-    Spend,
-    Timestamp,
-    Uint,
-    compared_as_doubles,
-    contains,
-    equals,
-    map_find,
-)
+from gatekit.cel.values import INT_MAX, INT_MIN, UINT_MAX, Duration, Spend, Timestamp, Uint, map_find
 from gatekit.errors import CelError
 
 A, B = Type("A"), Type("B")

@@ -1,6 +1,7 @@
 """The macros of CEL: calls whose arguments are names and bodies instead of values.
 
-Source: the CEL language definition, section "Macros"; the bindings, comprehensions and optionals extensions of cel-go.
+Source: the CEL language definition, section "Macros"; the bindings, comprehensions, lists and optionals extensions of
+cel-go.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from gatekit.cel.syntax.tree import Bind, Call, Macro, Name, Node, OptionalMap, 
 # the name as written -> how many variables it may have, and the kind of comprehension it is
 _PREDICATES = {"all": "all", "exists": "exists", "exists_one": "exists_one", "existsOne": "exists_one"}
 _TRANSFORMS = frozenset(("transformList", "transformMap", "transformMapEntry"))
-MACROS = frozenset((*_PREDICATES, *_TRANSFORMS, "filter", "map", "optMap", "optFlatMap"))
+MACROS = frozenset((*_PREDICATES, *_TRANSFORMS, "filter", "map", "optMap", "optFlatMap", "sortBy"))
 
 
 def expand_macro(call: Call) -> Node:
@@ -51,6 +52,8 @@ def _comprehension(call: Call, target: Node) -> Node:
         kind, variables, body = _PREDICATES[name], len(arguments) - 1, arguments[-1]
     elif name == "filter" and len(arguments) == 2:
         kind, variables, condition = "filter", 1, arguments[1]
+    elif name == "sortBy" and len(arguments) == 2:
+        kind, variables, body = name, 1, arguments[1]
     elif name == "map" and len(arguments) in (2, 3):
         kind, variables, body = "map", 1, arguments[-1]
         condition = arguments[1] if len(arguments) == 3 else None

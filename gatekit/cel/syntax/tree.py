@@ -237,9 +237,9 @@ class MessageNode(Node):
 class Macro(Node):
     """A comprehension: `range.kind(variables..., bodies...)`.
 
-    `kind` is `all`, `exists`, `exists_one`, `map`, `filter`, `transformList`, `transformMap` or `transformMapEntry`. `variables`
-    has one name (the element, or the key of a map) or two (index and element, or key and value). `condition` filters; `body` is
-    the predicate or the transformation (None for `filter`, whose condition is all there is).
+    `kind` is `all`, `exists`, `exists_one`, `map`, `filter`, `sortBy`, `transformList`, `transformMap` or `transformMapEntry`.
+    `variables` has one name (the element, or the key of a map) or two (index and element, or key and value). `condition` filters;
+    `body` is the predicate, the transformation or the key (None for `filter`, whose condition is all there is).
     """
 
     __slots__ = ("body", "condition", "kind", "range", "variables")
