@@ -1,7 +1,7 @@
 """Equality and order of values, and `in`.
 
-Numbers compare across their types by value, NaN equals nothing, values of different kinds are unequal rather than an error. Only a
-word of an enumeration against a text, or against a word of another enumeration, is an error: it is always a mistake.
+Numbers compare across their types by value, NaN equals nothing, values of different kinds are unequal rather than an error.
+Only a word of an enumeration against a text, or against a word of another one, is an error: it is always a mistake.
 
 Source: the CEL language definition, sections "Equality" and "Ordering".
 """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -616,3 +617,14 @@ def test_a_large_log_that_cannot_be_read_in_parts_is_read_as_a_whole(tmp_path: P
     path.write_text(json.dumps({"version": "2.1.0", "runs": [run(*told)]}), encoding="utf-8")
     monkeypatch.setattr(os, "preadv", lambda *_: 0)
     assert len(read(open_document(path)).findings) == 6000
+
+
+def test_a_message_of_escaped_brackets_takes_time_in_proportion() -> None:
+    start = time.perf_counter()
+    plain_text(Message(text="[" + "\\[" * 50_000))
+    assert time.perf_counter() - start < 2
+
+
+def test_a_placeholder_of_thousands_of_digits_stays_as_it_is() -> None:
+    text = "{" + "9" * 5_000 + "}"
+    assert plain_text(Message(text=text, arguments=["a"])) == text

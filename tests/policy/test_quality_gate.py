@@ -111,10 +111,21 @@ def test_the_screen_reader_needs_a_person_and_never_blocks(tmp_path: Path) -> No
     assert rule.reason.startswith("needs a person")
 
 
+SKIPPED = '<testsuite name="s" tests="1" skipped="1"><testcase classname="a" name="b"><skipped/></testcase></testsuite>'
+VERDICTLESS = (Path(__file__).parents[2] / "fixtures" / "k6" / "machine-readable-2.2" / "summary.json").read_text(
+    encoding="utf-8"
+)
+
 # what each rule decides on: files, then parameters, then the results of the rules that applied
 
 TESTS_PASS = {"failed_tests": "pass", "tests_ran": "pass", "flaky_tests": "pass"}
-LOAD_PASSES = {"p95_latency": "pass", "error_rate": "pass", "load_thresholds": "pass", "load_checks": "pass"}
+LOAD_PASSES = {
+    "p95_latency": "pass",
+    "error_rate": "pass",
+    "load_thresholds": "pass",
+    "load_thresholds_told": "pass",
+    "load_checks": "pass",
+}
 VITALS_PASS = {
     "largest_contentful_paint": "pass",
     "layout_shift": "pass",
@@ -123,7 +134,7 @@ VITALS_PASS = {
 }
 SCORE_PASSES = {"accessibility_score": "pass", "wcag_violations": "pass"}
 CONTRACT_FAILS = {"api_contract": "fail"}
-E2E_PASSES = {"end_to_end": "pass", "flaky_integration": "pass"}
+E2E_PASSES = {"end_to_end": "pass", "end_to_end_ran": "pass", "flaky_integration": "pass"}
 PLAYWRIGHT = junit(2).replace("<testsuites>", '<testsuites id="" name="" tests="2" failures="0" skipped="0" errors="0" time="1">')
 
 CASES: dict[str, tuple[dict[str, str], dict[str, str], dict[str, str]]] = {
@@ -200,6 +211,11 @@ CASES: dict[str, tuple[dict[str, str], dict[str, str], dict[str, str]]] = {
         {},
         {"wcag_violations": "fail"},
     ),
+    "a load test without verdicts": (
+        {"k6-summary.json": VERDICTLESS},
+        {},
+        {**LOAD_PASSES, "load_thresholds_told": "fail"},
+    ),
     "an API that breaks its contract": ({"st.xml": junit(1, ["GET /"], suite="schemathesis")}, {}, CONTRACT_FAILS),
     "contract tests by their path": ({"pact/junit.xml": junit(1, ["a"])}, {}, CONTRACT_FAILS),
     "end-to-end tests by their tool": ({"results.xml": PLAYWRIGHT}, {}, E2E_PASSES),
@@ -208,7 +224,13 @@ CASES: dict[str, tuple[dict[str, str], dict[str, str], dict[str, str]]] = {
     "external services": (
         {"integration/junit.xml": junit(1, ["a"])},
         {},
-        {"external_services": "fail", "flaky_integration": "pass"},
+        {"external_services": "fail", "external_services_ran": "pass", "flaky_integration": "pass"},
+    ),
+    "end-to-end tests that were skipped": ({"e2e-junit.xml": SKIPPED}, {}, {**E2E_PASSES, "end_to_end_ran": "fail"}),
+    "skipped tests of external services": (
+        {"integration/junit.xml": SKIPPED},
+        {},
+        {"external_services": "pass", "external_services_ran": "fail", "flaky_integration": "pass"},
     ),
 }
 

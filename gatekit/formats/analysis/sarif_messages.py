@@ -6,9 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 
 from gatekit.formats.analysis.sarif_wire import Message
+from gatekit.reading.values import parse_count
 
 _PLACEHOLDER = re.compile(r"\{(\d+)\}|\{\{|\}\}")
-_LINK = re.compile(r"\[((?:[^\[\]\\]|\\.)+)\]\(\d+\)")
+_LINK = re.compile(r"(?<!\\)\[((?:[^\[\]\\]|\\.)+)\]\(\d+\)")
 
 
 def plain_text(message: Message, *sources: Mapping[str, Message]) -> str:
@@ -43,7 +44,7 @@ def _filled(text: str, arguments: Sequence[str]) -> str:
     def put(match: re.Match[str]) -> str:
         if match.group(1) is None:
             return match.group()[0]
-        number = int(match.group(1))
-        return arguments[number] if number < len(arguments) else match.group()
+        number = parse_count(match.group(1))
+        return arguments[number] if number is not None and number < len(arguments) else match.group()
 
     return _PLACEHOLDER.sub(put, text)
