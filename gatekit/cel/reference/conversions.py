@@ -97,7 +97,10 @@ def _string(value: Any) -> StringType:
     if isinstance(value, DoubleType) and value.is_integer() and abs(value) < 1e15:
         return StringType(str(int(value)))  # as Go's %g prints it, which is what cel-go and cel-cpp do
     if isinstance(value, TimestampType):
-        whole, _, fraction = value.astimezone(UTC).replace(tzinfo=None).isoformat().partition(".")
+        moment = value.astimezone(UTC)
+        # a plain datetime: from Python 3.13 on, methods of celpy's own class give its own class again
+        plain = datetime.combine(datetime.date(moment), datetime.time(moment))
+        whole, _, fraction = plain.isoformat().partition(".")
         return StringType(f"{whole}{_fraction(fraction)}Z")
     if isinstance(value, DurationType):
         seconds, microseconds = divmod(abs(value) // timedelta(microseconds=1), 1_000_000)
