@@ -5,6 +5,7 @@ Widths follow Unicode Standard Annex 11 (East Asian Width): wide and full-width 
 
 from __future__ import annotations
 
+import re
 from unicodedata import category, combining, east_asian_width
 
 ELLIPSIS = "…"
@@ -26,6 +27,10 @@ _SPELT = {
 }
 
 
+# what GitHub Actions and Azure Pipelines take for a command where it stands in a log
+_COMMAND = re.compile(r"(?<!\S)::(?=[A-Za-z-]+[^:]*::)|##(?=\w*\[)")
+
+
 def visible(text: str, *, limit: int = LONGEST) -> str:
     r"""One line of `text` in which nothing acts: white space becomes single spaces, what has no picture becomes its escape.
 
@@ -39,14 +44,15 @@ def visible(text: str, *, limit: int = LONGEST) -> str:
 
     >>> visible("red \x1b[31malert\x1b[0m\n\tnext")
     'red \\x1b[31malert\\x1b[0m next'
+    >>> visible("::error::x"), visible("##vso[task.complete]"), visible("test_a.py::TestB::test_c")
+    ('\\::error::x', '\\##vso[task.complete]', 'test_a.py::TestB::test_c')
     >>> visible("user\u202egpj.exe")
     'user\\u202egpj.exe'
     """
     if len(text) > limit:
         text = text[:limit] + ELLIPSIS
-    if text.isascii() and text.isprintable():
-        return " ".join(text.split())
-    return _letter_by_letter(" ".join(text.split()))
+    line = " ".join(text.split())
+    return _COMMAND.sub(r"\\\g<0>", line if line.isascii() and line.isprintable() else _letter_by_letter(line))
 
 
 def _letter_by_letter(text: str) -> str:
