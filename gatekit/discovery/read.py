@@ -125,6 +125,7 @@ def _with_content(report: Report, content: Content) -> Report:
         produced_at=content.produced_at or report.produced_at,
         subject=content.subject,
         measures=content.measures,
+        looked_for=content.looked_for,
         findings=content.findings,
         metrics=_stamped(content.metrics, report.path),
         records=_stamped(content.records, report.path),

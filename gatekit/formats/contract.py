@@ -34,6 +34,9 @@ class Content(Value):
         produced_at: when the tool ran, as the report says (with a time zone); None if it does not.
         subject: the commit that the report says it is about; "" if it does not.
         measures: the kinds that the report itself shows it looked for, even when it found none of them.
+        looked_for: the ids of standards that the report shows its tool looked for, whether or not it found them: weaknesses
+            (`CWE-79`) and success criteria (`WCAG-1.4.3`). What stands here and has no finding counts as looked at; the rest of a
+            standard is not measured.
         findings: in document order; paths as the report spells them; suppressed ones with their state.
         metrics: only what was measured.
         records: typed facts.
@@ -49,6 +52,7 @@ class Content(Value):
     produced_at: datetime | None = None
     subject: str = ""
     measures: frozenset[Kind] = frozenset()
+    looked_for: frozenset[str] = frozenset()
     findings: Sequence[Finding] = ()
     metrics: Sequence[Metric] = ()
     records: Sequence[Record] = ()

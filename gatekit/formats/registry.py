@@ -13,8 +13,9 @@ class Line(NamedTuple):
 
     Attributes:
         module: the format's module below `gatekit.formats`; its constant `FORMAT` is the format.
-        marks: top-level JSON keys or XML root names, any of which a document of this format has. Only formats with a mark of
-            the document are imported and asked, so that recognition does not slow down with the number of formats.
+        marks: any of which a document of this format has: top-level JSON keys (of the first element or line, for arrays and JSON
+            lines), XML root names, first words of lines of text (or `text`, where no word is fixed). Only formats with a mark
+            of the document are imported and asked, so that recognition does not slow down with the number of formats.
         names: customary file names (globs), by which discovery picks candidates; content decides.
     """
 

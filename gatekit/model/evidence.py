@@ -38,6 +38,7 @@ class Report(Value):
         digest: `sha256:` and 64 hex digits of the file's bytes; "" if it could not be opened.
         size: bytes.
         measures: the kinds of finding that the report shows it looked for, even when it found none.
+        looked_for: the ids of standards (`CWE-79`, `WCAG-1.4.3`) that the report shows its tool looked for.
         findings: all of them, in document order, suppressed ones too.
         metrics: all of them.
         records: all of them.
@@ -59,6 +60,7 @@ class Report(Value):
     digest: str = ""
     size: int = 0
     measures: frozenset[Kind] = frozenset()
+    looked_for: frozenset[str] = frozenset()
     findings: Sequence[Finding] = ()
     metrics: Sequence[Metric] = ()
     records: Sequence[Record] = ()

@@ -91,6 +91,9 @@ class Finding(Value):
         state_reason: the justification that came with the state; "" if none.
         baseline_state: how it relates to an earlier run.
         reports: the report files that hold it, in order; filled by governance.
+        epss: how probable it is that the vulnerability is exploited within 30 days, 0 to 1 (FIRST's EPSS); None if the report
+            does not say.
+        known_exploited: whether the report says that the vulnerability is exploited (CISA's KEV catalogue and the like).
 
     >>> Finding(kind=Kind.LINT, tool="ruff", rule_id="F401", severity=Severity.HIGH, message="unused import").state.value
     'open'
@@ -114,6 +117,8 @@ class Finding(Value):
     state_reason: str = ""
     baseline_state: BaselineState = BaselineState.UNSET
     reports: tuple[str, ...] = ()
+    epss: float | None = None
+    known_exploited: bool = False
 
     @property
     def is_open(self) -> bool:

@@ -109,6 +109,72 @@ class EntryStatus(StrEnum):
     UNFIT = "unfit"
 
 
+class SignatureStatus(StrEnum):
+    """What became of verifying a signature. Only `good` is good."""
+
+    GOOD = "good"
+    BAD = "bad"  # it does not fit what was signed
+    EXPIRED = "expired"  # the signature itself
+    EXPIRED_KEY = "expired_key"
+    REVOKED_KEY = "revoked_key"
+    UNTRUSTED_KEY = "untrusted_key"  # the verifier says that the key is not to be trusted
+    NO_KEY = "no_key"  # the verifier lacks the key
+    ERROR = "error"
+    UNVERIFIED = "unverified"  # nobody says that they have verified it
+
+
+class ApprovalState(StrEnum):
+    """What a reviewer said."""
+
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    COMMENTED = "commented"
+    DISMISSED = "dismissed"
+    PENDING = "pending"
+
+
+class ChangeStatus(StrEnum):
+    """What happened to a file."""
+
+    ADDED = "added"
+    MODIFIED = "modified"
+    DELETED = "deleted"
+    RENAMED = "renamed"
+    COPIED = "copied"
+    TYPE_CHANGED = "type_changed"
+    UNMERGED = "unmerged"
+    UNKNOWN = "unknown"
+
+
+class DeploymentState(StrEnum):
+    """How a deployment went."""
+
+    PENDING = "pending"
+    IN_PROGRESS = "in_progress"
+    SUCCESS = "success"
+    FAILURE = "failure"
+    CANCELLED = "cancelled"
+    INACTIVE = "inactive"  # a later one took its place
+    ROLLED_BACK = "rolled_back"
+
+
+class AlertState(StrEnum):
+    """What an alert is doing."""
+
+    FIRING = "firing"
+    PENDING = "pending"
+    RESOLVED = "resolved"
+    SILENCED = "silenced"
+
+
+class RequirementStatus(StrEnum):
+    """What the evidence says of a requirement. That a tool found nothing does not prove that it is met."""
+
+    VIOLATED = "violated"
+    NO_FINDING = "no_finding"
+    NOT_MEASURED = "not_measured"
+
+
 class Enforcement(StrEnum):
     """What a rule that does not pass does: stop the run, warn, or only be recorded."""
 

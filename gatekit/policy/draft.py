@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
@@ -56,3 +56,14 @@ class Draft(Struct, frozen=True, kw_only=True):
     metrics: frozenset[str]
     require: Expression | None
     severities: tuple[tuple[Severity, Expression], ...]
+
+    @property
+    def expressions(self) -> Iterator[Expression]:
+        """Those of variables and rules."""
+        for expression in self.variables.values():
+            if expression is not None:
+                yield expression
+        for rule in self.rules:
+            for expression in (rule.condition, rule.allow, rule.message):
+                if expression is not None:
+                    yield expression

@@ -23,6 +23,9 @@ from gatekit.reading.json_outline import Outline
 PREFIX_BYTES = 64 * 1024
 _SLOW_BYTES = 1024 * 1024  # how much is looked at of large malformed JSON and of large XML, which takes Python's time
 _MAX_SCALAR = 200
+_FIRST_WORD = re.compile(r"\A\s*([^\s,:;=|]+)")
+
+ANY_TEXT = "text"  # the mark of formats whose lines begin with no word of their own
 
 
 class Syntax(StrEnum):
@@ -72,7 +75,9 @@ class Shape(Struct, frozen=True, kw_only=True):
 
     @property
     def marks(self) -> frozenset[str]:
-        """What the registry looks formats up by: JSON keys or the XML root."""
+        """What the registry looks formats up by: JSON keys, the XML root, or the first word of each of a text's first lines."""
+        if self.syntax is Syntax.TEXT:
+            return frozenset((ANY_TEXT, *(word for line in self.lines for word in _FIRST_WORD.findall(line))))
         return frozenset((self.root,)) if self.root else frozenset(self.keys)
 
 

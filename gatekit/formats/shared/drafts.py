@@ -80,6 +80,8 @@ class new_finding(Finding):  # noqa: N801 - it is called like a function, and wh
         state: FindingState = _OPEN,
         state_reason: str = "",
         baseline_state: BaselineState = _UNSET,
+        epss: float | None = None,
+        known_exploited: bool = False,
     ) -> None:
         self.kind = kind
         self.tool = tool
@@ -99,4 +101,6 @@ class new_finding(Finding):  # noqa: N801 - it is called like a function, and wh
         self.state_reason = state_reason
         self.baseline_state = baseline_state
         self.reports = ()
+        self.epss = epss
+        self.known_exploited = known_exploited
         self.__class__ = Finding

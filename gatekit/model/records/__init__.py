@@ -27,8 +27,21 @@ class Record(Value):
 
 # record kind -> module and class; the plural in a policy is the kind's own in camelCase with an s (`fileCoverages`)
 RECORD_KINDS: dict[str, tuple[str, str]] = {
+    "alert": ("gatekit.model.records.alert", "Alert"),
+    "approval": ("gatekit.model.records.approval", "Approval"),
+    "artifact": ("gatekit.model.records.artifact", "Artifact"),
+    "change": ("gatekit.model.records.change", "Change"),
     "component": ("gatekit.model.records.component", "ComponentRecord"),
+    "deployment": ("gatekit.model.records.deployment", "Deployment"),
     "file_coverage": ("gatekit.model.records.file_coverage", "FileCoverage"),
+    "incident": ("gatekit.model.records.incident", "Incident"),
+    "provenance": ("gatekit.model.records.provenance", "Provenance"),
+    "release": ("gatekit.model.records.release", "Release"),
+    "requirement": ("gatekit.model.records.requirement", "Requirement"),
+    "rollout": ("gatekit.model.records.rollout", "Rollout"),
+    "sample": ("gatekit.model.records.sample", "Sample"),
+    "signature": ("gatekit.model.records.signature", "Signature"),
+    "workflow_run": ("gatekit.model.records.workflow_run", "WorkflowRun"),
 }
 
 

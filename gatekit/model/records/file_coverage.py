@@ -18,6 +18,7 @@ class FileCoverage(Record):
         branches: number of branches; 0 if the report has none.
         covered_branches: how many of them were taken.
         missed: the line numbers that did not run, ascending.
+        covered: the line numbers that ran, ascending; empty if the report only counts them.
     """
 
     path: str
@@ -26,3 +27,4 @@ class FileCoverage(Record):
     branches: int = 0
     covered_branches: int = 0
     missed: tuple[int, ...] = ()
+    covered: tuple[int, ...] = ()

@@ -1,0 +1,9 @@
+"""Static analysis for security."""
+
+from __future__ import annotations
+
+from benchmarks.agreement.quantities import Quantity
+
+FOLDERS: dict[str, str] = {}
+
+QUANTITIES: dict[str, Quantity] = {}

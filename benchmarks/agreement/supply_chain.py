@@ -1,0 +1,9 @@
+"""SBOMs, provenance and signatures."""
+
+from __future__ import annotations
+
+from benchmarks.agreement.quantities import Quantity
+
+FOLDERS: dict[str, str] = {}
+
+QUANTITIES: dict[str, Quantity] = {}

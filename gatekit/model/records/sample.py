@@ -1,0 +1,26 @@
+"""One value of a monitoring system's query."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import attrs
+
+from gatekit.model.records import Record
+
+
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Sample(Record):
+    """One value of a time series.
+
+    Attributes:
+        name: of the metric; "" where the query took it away (`rate(...)`).
+        labels: as `key=value`, sorted.
+        value: None for NaN and infinity, which are no measurements.
+        at: when it was measured.
+    """
+
+    name: str = ""
+    labels: tuple[str, ...] = ()
+    value: float | None = None
+    at: datetime | None = None
