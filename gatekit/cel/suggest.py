@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-_FEW = 12
+_FEW = 14
 # what people write who know other languages
 _FOREIGN = {
     "True": "true",

@@ -91,7 +91,7 @@ class _Rules:
     def _hold_records(self, key: ScalarNode, names: frozenset[str]) -> None:
         if names.isdisjoint(_RECORD_LISTS):
             message = "allowEmpty does nothing on a rule that uses no list of records"
-            self._problems.add(message, *span(key), hint=f"remove it, or use {' or '.join(sorted(_RECORD_LISTS))}")
+            self._problems.add(message, *span(key), hint="remove it, or use a list of records, such as components")
 
     def _engine(self, draft: DraftRule) -> Environment:
         if not draft.rule.deny:

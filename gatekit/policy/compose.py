@@ -190,6 +190,10 @@ def _note_syntax(error: yaml.MarkedYAMLError, problems: Problems) -> None:
     if problems.source.text[index : index + 1] == "\t":
         problems.add("a tab cannot indent YAML", index, index + 1, hint="indent with spaces")
         return
+    if "nesting depth" in words:
+        # libyaml gives up by itself, and its scanner is ahead of the events
+        problems.add(f"nested more than {DEEPEST} levels deep", index, index + 1, hint="")
+        return
     context = f" {error.context}" if error.context else ""
     hint = next(_syntax_hints(error, index, problems.source), "")
     problems.add(f"not valid YAML{context}: {words}", index, index + 1, hint=hint)

@@ -7,8 +7,10 @@ from pathlib import Path
 import yaml
 
 from gatekit.errors import PolicyError, PolicyProblem
+from gatekit.model.records import RECORD_KINDS
 from gatekit.policy.checked import CheckedPolicy
 from gatekit.policy.load import load
+from gatekit.policy.spelling import plural
 
 LOADERS = {"libyaml": yaml.CSafeLoader, "python": yaml.SafeLoader}
 FORMATS = ("cobertura", "junit", "k6", "lighthouse", "sarif", "trivy")
@@ -19,6 +21,7 @@ apiVersion: gatekit/v1
 kind: Policy
 metadata: {name: test}
 """
+EVERY_RECORD = " + ".join(f"size({plural(kind)})" for kind in RECORD_KINDS) + " >= 0"
 GATES = """\
 gates:
   - id: gate

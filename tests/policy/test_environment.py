@@ -20,7 +20,7 @@ from gatekit.policy.environment import Scope, cel_type, scope
 from gatekit.policy.params import resolve_params
 from gatekit.policy.source import Problems, Source
 from gatekit.policy.spelling import camel, plural
-from tests.policy.support import FORMATS, loaded, problems, with_rule
+from tests.policy.support import EVERY_RECORD, FORMATS, loaded, problems, with_rule
 
 MORE = """\
 params: {most: {type: int, default: 1}, worst: {type: severity, default: high}, names: {type: list, default: [a]}}
@@ -38,7 +38,18 @@ def scope_of(text: str) -> Scope:
 
 @pytest.fixture
 def declarations() -> Declarations:
-    return scope_of(with_rule("expression: 'true'", MORE)).rule
+    return scope_of(with_rule(f"expression: '{EVERY_RECORD}'", MORE)).rule
+
+
+def test_only_records_that_a_policy_names_are_declared_in_full() -> None:
+    objects = scope_of(with_rule("expression: 'size(artifacts) > 0'")).rule.objects
+    assert "Artifact" in objects
+    assert "Rollout" not in objects
+
+
+def test_a_record_that_only_over_or_a_variable_names_is_declared_in_full() -> None:
+    assert "Rollout" in scope_of(with_rule("from: [lint], over: rollouts, deny: 'true'")).rule.objects
+    assert "Rollout" in scope_of(with_rule("expression: 'true'", 'variables: {all: "rollouts"}\n')).rule.objects
 
 
 def test_every_field_of_a_finding_is_declared_in_camel_case(declarations: Declarations) -> None:

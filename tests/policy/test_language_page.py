@@ -14,7 +14,7 @@ from gatekit.policy.declare import declare
 from gatekit.policy.environment import scope
 from gatekit.policy.load import load
 from gatekit.policy.source import Problems, Source
-from tests.policy.support import FORMATS, GATES, HEAD, with_rule
+from tests.policy.support import EVERY_RECORD, FORMATS, GATES, HEAD, with_rule
 
 PAGE = (Path(__file__).parents[2] / "docs" / "policy-language.md").read_text("utf-8")
 EXAMPLES = re.findall(r"^```yaml\n(.*?)^```", PAGE, re.DOTALL | re.MULTILINE)
@@ -69,7 +69,7 @@ def test_reserved_words_are_named() -> None:
 
 
 def test_objects_and_enumerations_are_told_in_full() -> None:
-    problems = Problems(Source(with_rule("expression: 'true'"), "p.yaml"))
+    problems = Problems(Source(with_rule(f"expression: '{EVERY_RECORD}'"), "p.yaml"))
     root = compose(problems)
     assert root is not None
     declarations = scope(declare(root, problems, formats=FORMATS)).rule

@@ -64,7 +64,8 @@ EXPRESSIONS: dict[str, tuple[str, str, str, str]] = {
         with_rule(LINT + ", allow: findings.size()"),
         "undeclared name 'findings'",
         "findings",
-        "one of: baselineState, evidenceStatus, kind, params, severity, severityBasis, state",
+        "one of: alertState, approvalState, baselineState, changeStatus, deploymentState, evidenceStatus, kind, params, "
+        "requirementStatus, severity, severityBasis, signatureStatus, state",
     ),
     "a number as expression": (
         with_rule("expression: 1 + 1"),

@@ -129,13 +129,13 @@ DECLARATIONS: dict[str, tuple[str, str, str, str]] = {
         with_rule(LINT + ", allowEmpty: true"),
         "allowEmpty does nothing on a rule that uses no list of records",
         "allowEmpty",
-        "remove it, or use components or fileCoverages",
+        "remove it, or use a list of records, such as components",
     ),
     "allowEmpty on an expression without records": (
         with_rule("from: [lint], expression: findings.size() == 0, allowEmpty: false"),
         "allowEmpty does nothing on a rule that uses no list of records",
         "allowEmpty",
-        "remove it, or use components or fileCoverages",
+        "remove it, or use a list of records, such as components",
     ),
     "allowEmpty on a manual rule": (
         with_rule("manual: ask, allowEmpty: true"),

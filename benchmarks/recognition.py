@@ -1,0 +1,130 @@
+"""Which format claims each file of a corpus, all recognisers asked, and what recognising costs.
+
+    python -m benchmarks.recognition CORPUS [--verbose]
+
+CORPUS has one folder of reports per format. Prints the files that two formats claim, or one that is not of the folder's own
+formats; then how long recognising takes with the whole registry beside how long it takes with six formats of it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from unittest import mock
+
+from gatekit.discovery import recognise as recognition
+from gatekit.errors import ReportError
+from gatekit.formats.registry import REGISTRY, load_format
+from gatekit.reading.document import Document, open_document
+
+SIX = ("cobertura", "junit", "k6", "lighthouse", "sarif", "trivy")
+# folders that hold what formats of other names read, or nothing that gatekit reads
+FOLDERS: dict[str, set[str]] = {
+    "checkstyle": {"checkstyle"},
+    "clair": {"clair"},
+    "coverage-clover": {"clover"},
+    "coverage-cobertura": {"cobertura"},
+    "coverage-coveragepy-json": {"coverage_py"},
+    "coverage-gcov": set(),
+    "coverage-go": {"go_cover"},
+    "coverage-jacoco": {"jacoco"},
+    "coverage-lcov": {"lcov"},
+    "coverage-opencover": set(),
+    "coverage-other": set(),
+    "coverage-simplecov": set(),
+    "coverage-vectorcast": {"cobertura"},
+    "csaf": set(),
+    "cyclonedx-json": {"cyclonedx"},
+    "cyclonedx-json-spec": {"cyclonedx"},
+    "cyclonedx-xml": {"cyclonedx"},
+    "cyclonedx-xml-spec": {"cyclonedx"},
+    "dora-events": {"github_deployment", "github_review", "github_workflow"},
+    "dsse": {"in_toto"},
+    "github-code-scanning": set(),
+    "github-dependabot": set(),
+    "github-secret-scanning": set(),
+    "gitlab-security": {"gitlab_security"},
+    "npm-audit-v6": {"npm_audit"},
+    "npm-audit-v7": {"npm_audit"},
+    "playwright-json": {"playwright"},
+    "pnpm-audit": {"npm_audit"},
+    "prometheus": {"prometheus"},
+    "sarif-reject": {"sarif"},
+    "scorecard": set(),
+    "sigstore-bundle": {"in_toto", "sigstore_bundle"},
+    "slsa-provenance": {"in_toto", "sigstore_bundle"},
+    "test-other": set(),
+    "trufflehog3": {"trufflehog"},
+    "vsa": {"in_toto"},
+    "xunit-net": {"xunit_net"},
+    "zap-json": {"zap"},
+    "zap-xml": {"zap"},
+}
+
+
+def claims(document: Document) -> tuple[str, ...]:
+    """The formats that claim a document, all recognisers asked: from its beginning, and if none does, from the whole."""
+    shapes = [document.shape] if document.shape.complete else [document.shape, document.full_shape]
+    for shape in shapes:
+        found = tuple(name for name in REGISTRY if load_format(name).recognise(shape))
+        if found:
+            return found
+    return ()
+
+
+def documents(corpus: Path) -> list[tuple[str, Document]]:
+    found = []
+    for path in sorted(corpus.rglob("*")):
+        if path.is_file() and path.parent != corpus:
+            try:
+                found.append((path.relative_to(corpus).parts[0], open_document(path, name=str(path.relative_to(corpus)))))
+            except ReportError:
+                continue  # what cannot be opened is nobody's
+    return found
+
+
+def cost(known: dict[str, object], of: list[Document]) -> float:
+    """Milliseconds for recognising some documents, with some formats of the registry; shapes are made before."""
+    with mock.patch.dict(recognition.REGISTRY, known, clear=True):
+        return timed(lambda: [recognition.recognise(document) for document in of])
+
+
+def timed(work: Callable[[], object]) -> float:
+    begin = time.perf_counter()
+    work()
+    return 1000 * (time.perf_counter() - begin)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
+    parser.add_argument("corpus", type=Path)
+    parser.add_argument("--verbose", action="store_true", help="print also the files that nobody claims")
+    arguments = parser.parse_args()
+    counts: Counter[str] = Counter()
+    ours = []
+    for folder, document in documents(arguments.corpus):
+        wanted = FOLDERS.get(folder, {folder.replace("-", "_")})
+        found = claims(document)
+        wrong = len(found) > 1 or not set(found) <= wanted
+        counts["wrong" if wrong else "right" if found else "unclaimed, of a format that is read" if wanted else "unclaimed"] += 1
+        if wrong or (arguments.verbose and wanted and not found and document.shape.blank is None):
+            print(f"{document.path}: {' and '.join(found) or 'nobody'}")
+        if found and load_format(found[0]).name in SIX:
+            ours.append(document)
+    print(", ".join(f"{count} {what}" for what, count in sorted(counts.items())))
+    few, every = {name: REGISTRY[name] for name in SIX}, dict(REGISTRY)
+    cost(dict(every), ours)  # imports
+    pairs = [(cost(dict(few), ours), cost(dict(every), ours)) for _ in range(9)]
+    ratio = statistics.median(all_of / six for six, all_of in pairs)
+    six = statistics.median(six for six, _ in pairs)
+    print(f"recognising {len(ours)} files: {six:.1f} ms with {len(few)} formats, {ratio:.2f} times that with {len(every)}")
+    return 1 if counts["wrong"] else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
