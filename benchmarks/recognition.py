@@ -17,9 +17,9 @@ from collections.abc import Callable
 from pathlib import Path
 from unittest import mock
 
-from gatekit.discovery import recognise as recognition
+from gatekit.discovery.recognise import recognise
 from gatekit.errors import ReportError
-from gatekit.formats.registry import REGISTRY, load_format
+from gatekit.formats.registry import REGISTRY, Line, load_format
 from gatekit.reading.document import Document, open_document
 
 SIX = ("cobertura", "junit", "k6", "lighthouse", "sarif", "trivy")
@@ -88,10 +88,10 @@ def documents(corpus: Path) -> list[tuple[str, Document]]:
     return found
 
 
-def cost(known: dict[str, object], of: list[Document]) -> float:
+def cost(known: dict[str, Line], of: list[Document]) -> float:
     """Milliseconds for recognising some documents, with some formats of the registry; shapes are made before."""
-    with mock.patch.dict(recognition.REGISTRY, known, clear=True):
-        return timed(lambda: [recognition.recognise(document) for document in of])
+    with mock.patch.dict(REGISTRY, known, clear=True):
+        return timed(lambda: [recognise(document) for document in of])
 
 
 def timed(work: Callable[[], object]) -> float:

@@ -64,8 +64,10 @@ EXPRESSIONS: dict[str, tuple[str, str, str, str]] = {
         with_rule(LINT + ", allow: findings.size()"),
         "undeclared name 'findings'",
         "findings",
-        "one of: alertState, approvalState, baselineState, changeStatus, deploymentState, evidenceStatus, kind, params, "
-        "requirementStatus, severity, severityBasis, signatureStatus, state",
+        (
+            "one of: alertState, approvalState, baselineState, changeStatus, deploymentState, evidenceStatus, kind, params, "
+            "requirementStatus, severity, severityBasis, signatureStatus, state"
+        ),
     ),
     "a number as expression": (
         with_rule("expression: 1 + 1"),
