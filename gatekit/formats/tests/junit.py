@@ -18,7 +18,8 @@ from gatekit.formats.shared.severity import COMMON_WORDS
 from gatekit.formats.tests.junit_dialects import DIALECTS, UNKNOWN, Dialect, dialect_of
 from gatekit.formats.tests.junit_document import Case, Suite, read_suites
 from gatekit.formats.tests.junit_findings import findings_of
-from gatekit.formats.tests.junit_outcomes import Outcome, Result, results_of, unborne_counts, unknown_statuses
+from gatekit.formats.tests.junit_outcomes import Result, results_of, unborne_counts, unknown_statuses
+from gatekit.formats.tests.outcomes import METRICS, NO_TEST, metrics_of
 from gatekit.model.metric import Metric
 from gatekit.model.vocabulary import Kind
 from gatekit.reading.document import Document
@@ -96,26 +97,15 @@ def _blank(parts: Sequence[_Part], counting: Sequence[Suite]) -> str:
     # an analyser that names itself and lists nothing has found nothing
     has_something = any(part.results or not part.dialect.runs_tests for part in parts)
     claims = any(suite.count("tests", "failures", "errors") for suite in counting)
-    return "" if has_something or claims else "no test case in it"
+    return "" if has_something or claims else NO_TEST
 
 
 def _metrics(parts: Sequence[_Part]) -> tuple[Metric, ...]:
     """How many tests there are and what they came to; nothing for analysers, whose cases are no tests."""
     testing = [part for part in parts if part.dialect.runs_tests]
     results = [result for part in testing for result in part.results]
-    if not results:
-        return ()
-    outcomes = Counter(result.outcome for result in results)
-    values = {
-        "tests.duration": _seconds(Suite({}, children=[part.suite for part in testing])),
-        "tests.errored": outcomes[Outcome.ERRORED],
-        "tests.failed": outcomes[Outcome.FAILED],
-        "tests.flaky": sum(result.is_flaky for result in results),
-        "tests.passed": outcomes[Outcome.PASSED],
-        "tests.skipped": outcomes[Outcome.SKIPPED],
-        "tests.total": len(results),
-    }
-    return tuple(Metric(name=name, value=value) for name, value in values.items() if value is not None)
+    seconds = _seconds(Suite({}, children=[part.suite for part in testing]))
+    return metrics_of(Counter(result.outcome for result in results), sum(result.is_flaky for result in results), seconds)
 
 
 def _seconds(node: Suite | Case) -> float | None:
@@ -165,15 +155,7 @@ FORMAT = Format(
         *sorted({kind for dialect in DIALECTS for kind in (dialect.kind, *dialect.kind_of_suite.values())} - {Kind.TEST_FAILURE}),
     ),
     open_kind=True,
-    metrics=(
-        "tests.duration",
-        "tests.errored",
-        "tests.failed",
-        "tests.flaky",
-        "tests.passed",
-        "tests.skipped",
-        "tests.total",
-    ),
+    metrics=METRICS,
     versions="any dialect; known ones: " + ", ".join(sorted(dialect.tool for dialect in DIALECTS)),
     command="pytest --junitxml=junit.xml",
     source="no binding specification; Testmo's collection of what tools write (https://github.com/testmoapp/junitxml), "

@@ -11,10 +11,10 @@ from collections.abc import Mapping
 import attrs
 
 from gatekit.formats.tests.junit_document import Suite
+from gatekit.formats.tests.outcomes import ARROW
 from gatekit.model.value import Value
 from gatekit.model.vocabulary import Kind
 
-ARROW = " \u203a "  # between the parts of a Playwright test's title
 Mark = tuple[str, str]
 Source = tuple[str, re.Pattern[str]]
 

@@ -8,17 +8,15 @@ from collections.abc import Iterator
 import attrs
 
 from gatekit.formats.shared.severity import severity_of_word
-from gatekit.formats.tests.junit_dialects import ARROW, Dialect
+from gatekit.formats.tests.junit_dialects import Dialect
 from gatekit.formats.tests.junit_document import Problem
-from gatekit.formats.tests.junit_outcomes import Outcome, Result
+from gatekit.formats.tests.junit_outcomes import Result
+from gatekit.formats.tests.outcomes import ARROW, BY_KIND, Outcome, failed_message, flaky_message, joined_id, plain
 from gatekit.model.finding import Finding, Location, SeverityOrigin, default_severity
-from gatekit.model.vocabulary import FindingState, Kind, SeverityBasis
+from gatekit.model.vocabulary import FindingState, Kind
 from gatekit.reading.values import parse_count
 
-_LONGEST_MESSAGE = 500
-_COLOUR = re.compile(r"#x1B\[[0-9;]*m")  # XML cannot hold the escape itself
 _SAYS_NOTHING = frozenset(("", "failure", "error", "test failure", "assertionfailure", "testcodefailure", "failed"))
-_DEFAULT_ORIGIN = SeverityOrigin(basis=SeverityBasis.KIND_DEFAULT)
 
 
 def findings_of(result: Result, dialect: Dialect) -> Iterator[Finding]:
@@ -39,8 +37,7 @@ def _failed(result: Result, dialect: Dialect, kind: Kind) -> Iterator[Finding]:
     if kind is Kind.TEST_FAILURE:
         finding = _finding(result, dialect, kind, problems[0], {})
         more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
-        runs = f" (failed in {result.failed_runs + 1} runs)" if result.failed_runs else ""
-        yield attrs.evolve(finding, message=finding.message + more + runs)
+        yield attrs.evolve(finding, message=failed_message(result.failed_runs, finding.message + more))
         return
     for problem in problems:
         matches = list(dialect.each.finditer(problem.text)) if dialect.each else []
@@ -51,11 +48,9 @@ def _failed(result: Result, dialect: Dialect, kind: Kind) -> Iterator[Finding]:
 
 
 def _flaky(result: Result, dialect: Dialect) -> Finding:
-    times = "once" if result.failed_runs == 1 else f"{result.failed_runs} times"
     problem = result.earlier[0] if result.earlier else Problem("flakyFailure", {})
     finding = _finding(result, dialect, Kind.FLAKY_TEST, problem, {})
-    why = f": {finding.message}" if result.earlier else ""
-    return attrs.evolve(finding, message=f"failed {times}, then passed{why}")
+    return attrs.evolve(finding, message=flaky_message(result.failed_runs, finding.message if result.earlier else ""))
 
 
 def _finding(result: Result, dialect: Dialect, kind: Kind, problem: Problem, details: dict[str, str]) -> Finding:
@@ -70,7 +65,7 @@ def _finding(result: Result, dialect: Dialect, kind: Kind, problem: Problem, det
         tool=dialect.tool,
         rule_id=said.get("rule") or (test_id if dialect.runs_tests else result.case.name or test_id),
         severity=severity_of_word(word) if word else default_severity(kind),
-        severity_origin=SeverityOrigin(word=word) if word else _DEFAULT_ORIGIN,
+        severity_origin=SeverityOrigin(word=word) if word else BY_KIND,
         message=_message(dialect, problem, said),
         location=_location(result, dialect, problem, said, test_id),
         cwes=(said["cwe"],) if said.get("cwe") else (),
@@ -113,8 +108,7 @@ def test_id_of(result: Result, dialect: Dialect) -> str:
     if dialect.tool == "playwright":
         project = result.suite.attributes.get("hostname", "")
         return ARROW.join(part for part in (f"[{project}]" if project else "", owner, name) if part)
-    has_owner = name.startswith((f"{owner}.", f"{owner} ", f"{owner}::")) or name.endswith(f" {owner}")
-    return name if not owner or owner == name or has_owner else f"{owner}::{name}"
+    return joined_id(owner, name)
 
 
 def _location(result: Result, dialect: Dialect, problem: Problem, said: dict[str, str], test_id: str) -> Location:
@@ -148,15 +142,3 @@ def _message(dialect: Dialect, problem: Problem, said: dict[str, str]) -> str:
     if dialect.runs_tests and not is_said and kind.lower() not in _SAYS_NOTHING:
         message = f"{kind}: {message}" if message else kind
     return plain(message) or "no message"
-
-
-def plain(text: str) -> str:
-    r"""One line for people: white space and colours taken out, and cut where it is too long, saying how much is missing.
-
-    >>> plain("expected 1 \n  but was 2"), plain("x" * 600)[498:]
-    ('expected 1 but was 2', 'xx… (100 characters more)')
-    """
-    line = " ".join(_COLOUR.sub("", text).split())
-    if len(line) <= _LONGEST_MESSAGE:
-        return line
-    return f"{line[:_LONGEST_MESSAGE]}… ({len(line) - _LONGEST_MESSAGE} characters more)"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from enum import Enum
 
 import attrs
 
 from gatekit.formats.tests.junit_dialects import Dialect
 from gatekit.formats.tests.junit_document import FINAL, FLAKY, RERUN, Case, Problem, Suite
+from gatekit.formats.tests.outcomes import BAD, Outcome
 from gatekit.model.value import Value
 
 _SKIPPED = frozenset(("skipped",))
@@ -21,15 +21,6 @@ _STATUS_SKIPPED = frozenset(
 )
 _STATUS_PASSED = frozenset(("", "passed", "pass", "success", "successful", "ok", "run", "executed", "completed", "fixed"))
 _STATUS_KNOWN = _STATUS_PASSED | _STATUS_SKIPPED | _STATUS_FAILED | _STATUS_ERRORED
-
-
-class Outcome(Enum):
-    """What a test came to in the end; exactly one of these."""
-
-    PASSED = "passed"
-    FAILED = "failed"
-    ERRORED = "errored"
-    SKIPPED = "skipped"
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
@@ -82,7 +73,7 @@ def _counts_repeats_once(suite: Suite, distinct: int) -> bool:
     an earlier run of one that passed. So gotestsum's reruns are told from TestNG's data providers.
     """
     is_counted = not suite.suites and suite.count("tests") == distinct < len(suite.cases)
-    return is_counted and any(_outcome(case) in (Outcome.FAILED, Outcome.ERRORED) for case in suite.cases)
+    return is_counted and any(_outcome(case) in BAD for case in suite.cases)
 
 
 def _result(suite: Suite, case: Case) -> Result:
@@ -90,7 +81,7 @@ def _result(suite: Suite, case: Case) -> Result:
     if not case.problems:
         return Result(suite=suite, case=case, outcome=outcome)
     earlier = case.those(FLAKY | RERUN)
-    is_bad = outcome in (Outcome.FAILED, Outcome.ERRORED)
+    is_bad = outcome in BAD
     problems = (case.those(FINAL) or earlier[:1]) if is_bad else case.those(_SKIPPED)
     return Result(
         suite=suite,
@@ -142,7 +133,7 @@ def _merged(suite: Suite, runs: list[Case], dialect: Dialect) -> Result:
         return _result(suite, runs[0])
     last = _result(suite, runs[-1])
     before = [_result(suite, run) for run in runs[:-1]]
-    failed = [run for run in before if run.outcome in (Outcome.FAILED, Outcome.ERRORED)]
+    failed = [run for run in before if run.outcome in BAD]
     if dialect.repeats_are_reruns:
         if failed:
             # not reruns, which have no failure of their own: a call and its teardown, or one id for several tests
@@ -182,7 +173,7 @@ def _unborne_failures(suite: Suite, dialect: Dialect) -> list[str]:
 
 def _failures(case: Case) -> int:
     written = len(case.those(_BAD))
-    return written or int(_outcome(case) in (Outcome.FAILED, Outcome.ERRORED))
+    return written or int(_outcome(case) in BAD)
 
 
 def _runs(case: Case) -> int:
