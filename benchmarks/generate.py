@@ -1,10 +1,11 @@
 """Makes large reports, the same ones every time.
 
-    python benchmarks/generate.py sarif|trivy FINDINGS FILE
+    python benchmarks/generate.py grype|sarif|trivy FINDINGS FILE
 
 Fields and sizes follow real files: SARIF as Semgrep and CodeQL write it (1.3 KB a result, 5 % of them with a code flow), Trivy
-JSON as `trivy image --format json --show-suppressed` writes it (2.9 KB a vulnerability). Prints how many findings are open, by
-severity, and how many are suppressed: what a reader should find.
+JSON as `trivy image --format json --show-suppressed` writes it (2.9 KB a vulnerability), Grype JSON as `grype -o json
+--show-suppressed` writes it (4 KB a match). Prints how many findings are open, by severity, and how many are suppressed: what a
+reader should find.
 """
 
 from __future__ import annotations
@@ -240,7 +241,119 @@ def trivy_vulnerability(dice: random.Random, target: int, number: int) -> Json:
     }
 
 
-MAKERS: dict[str, Callable[[int], tuple[Json, Counter[str]]]] = {"sarif": sarif, "trivy": trivy}
+def grype(count: int) -> tuple[Json, Counter[str]]:
+    dice = random.Random(20260803)
+    found: Counter[str] = Counter()
+    matches, ignored = list[Json](), list[Json]()
+    for number in range(count):
+        match = grype_match(dice, number)
+        if dice.random() < 0.02:
+            rule = {"vulnerability": match["vulnerability"]["id"], "namespace": "", "fix-state": "", "package": {}}
+            ignored.append({**match, "appliedIgnoreRules": [rule]})
+            found["suppressed"] += 1
+        else:
+            matches.append(match)
+            found[match["vulnerability"]["severity"].upper()] += 1
+    image = {"userInput": "registry.example.invalid/app:1.2.3", "imageID": "sha256:" + "1" * 64, "tags": [], "layers": []}
+    report = {
+        "matches": matches,
+        "ignoredMatches": ignored,
+        "source": {"type": "image", "target": image},
+        "distro": {"name": "debian", "version": "12", "idLike": []},
+        "descriptor": {
+            "name": "grype",
+            "version": "0.104.0",
+            "configuration": {},
+            "db": {"status": {"schemaVersion": "v6.1.2", "valid": True}},
+            "timestamp": "2026-08-20T10:00:00Z",
+        },
+    }
+    return report, found
+
+
+def grype_match(dice: random.Random, number: int) -> Json:
+    severity = dice.choices(SEVERITIES, WEIGHTS)[0]
+    package = f"{dice.choice(('lib', 'py', 'node-', 'go-', 'ruby-'))}{dice.choice(WORDS)}{dice.randrange(900)}"
+    version = f"{dice.randint(0, 9)}.{dice.randint(0, 30)}.{dice.randint(0, 20)}"
+    cve = f"CVE-{dice.randint(2015, 2026)}-{dice.randint(1000, 59999)}"
+    advisory = "GHSA-" + "-".join("".join(dice.choices("23456789cfghjmpqrvwx", k=4)) for _ in range(3))
+    searched = {"language": "python", "namespace": "github:language:python", "package": {"name": package, "version": version}}
+    matched = {"vulnerabilityID": advisory, "versionConstraint": f"<{version[0]}.31.0 (python)"}
+    details = {"type": "exact-direct-match", "matcher": "python-matcher", "searchedBy": searched, "found": matched}
+    return {
+        "vulnerability": grype_vulnerability(dice, severity, version, cve, advisory),
+        "relatedVulnerabilities": [grype_related(dice, severity, cve)],
+        "matchDetails": [details],
+        "artifact": grype_artifact(number, package, version),
+    }
+
+
+def grype_vulnerability(dice: random.Random, severity: str, version: str, cve: str, advisory: str) -> Json:
+    is_fixed = dice.random() < 0.58
+    weakness = {"cwe": f"CWE-{dice.randint(20, 999)}", "source": "security-advisories@github.com", "type": "Secondary"}
+    return {
+        "id": advisory,
+        "dataSource": f"https://github.example.invalid/advisories/{advisory}",
+        "namespace": "github:language:python",
+        "severity": severity.capitalize(),
+        "urls": [],
+        "description": prose(dice, 60, 160),
+        "cvss": grype_cvss(severity),
+        "epss": [{"cve": cve, "epss": round(dice.random() / 20, 5), "percentile": 0.4, "date": "2026-08-20"}],
+        "cwes": [{"cve": cve, **weakness}],
+        "fix": {
+            "versions": [f"{version[0]}.{dice.randint(31, 60)}.0"] if is_fixed else [],
+            "state": "fixed" if is_fixed else dice.choice(("not-fixed", "wont-fix", "unknown")),
+        },
+        "advisories": [],
+        "risk": round(dice.random() * 5, 4),
+    }
+
+
+def grype_related(dice: random.Random, severity: str, cve: str) -> Json:
+    archive = "https://lists.example.invalid/archives/list/package-announce@lists/message"
+    return {
+        "id": cve,
+        "dataSource": f"https://nvd.example.invalid/vuln/detail/{cve}",
+        "namespace": "nvd:cpe",
+        "severity": severity.capitalize(),
+        "urls": [f"{archive}/{digest(f'{cve}{part}', 'md5').upper()}/" for part in range(dice.randint(3, 14))],
+        "description": prose(dice, 250, 1100),
+        "cvss": grype_cvss(severity),
+        "epss": [{"cve": cve, "epss": 0.00163, "percentile": 0.37957, "date": "2026-08-20"}],
+        "cwes": [{"cve": cve, "cwe": "CWE-79", "source": "nvd@nist.gov", "type": "Primary"}],
+    }
+
+
+def grype_cvss(severity: str) -> list[Json]:
+    metrics = {"baseScore": CVSS_SCORES[severity], "exploitabilityScore": 3.9, "impactScore": 3.6}
+    vector = "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H"
+    return [{"type": "Secondary", "version": "3.1", "vector": vector, "metrics": metrics, "vendorMetadata": {}}]
+
+
+def grype_artifact(number: int, package: str, version: str) -> Json:
+    site = "/usr/lib/python3/dist-packages"
+    place = {
+        "path": f"{site}/{package}-{version}.dist-info/METADATA",
+        "layerID": "sha256:" + "3" * 64,
+        "accessPath": f"{site}/{package}/METADATA",
+        "annotations": {"evidence": "primary"},
+    }
+    return {
+        "id": digest(str(number), "md5")[:16],
+        "name": package,
+        "version": version,
+        "type": "python",
+        "locations": [place],
+        "language": "python",
+        "licenses": ["MIT"],
+        "cpes": [f"cpe:2.3:a:{vendor}{package}:{package}:{version}:*:*:*:*:*:*:*" for vendor in ("", "python-")],
+        "purl": f"pkg:pypi/{package}@{version}",
+        "upstreams": [],
+    }
+
+
+MAKERS: dict[str, Callable[[int], tuple[Json, Counter[str]]]] = {"grype": grype, "sarif": sarif, "trivy": trivy}
 
 
 def write(name: str, count: int, path: Path) -> Counter[str]:

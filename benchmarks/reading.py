@@ -2,10 +2,10 @@
 
     python benchmarks/reading.py [--findings 100000] [--rounds 7] [--keep FOLDER]
 
-Makes a SARIF and a Trivy report, then runs whole processes in turn, round after round, so that whatever else the machine does
-hits all of them: `gatekit inspect` (which reads every finding, digests the file and prints what it holds), and scripts that only
-load the JSON. Prints medians of wall time and the peak of memory, and both in relation: time to plain `orjson.loads`, memory to
-the file's size. Needs orjson (`pip install gatekit[benchmarks]`).
+Makes a Grype, a SARIF and a Trivy report, then runs whole processes in turn, round after round, so that whatever else the machine
+does hits all of them: `gatekit inspect` (which reads every finding, digests the file and prints what it holds), and scripts that
+only load the JSON. Prints medians of wall time and the peak of memory, and both in relation: time to plain `orjson.loads`, memory
+to the file's size. Needs orjson (`pip install gatekit[benchmarks]`).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import time
 from pathlib import Path
 
 GENERATOR = Path(__file__).with_name("generate.py")
-FORMATS = ("sarif", "trivy")
+FORMATS = ("grype", "sarif", "trivy")
 REFERENCE = "orjson.loads"
 CONTENDERS = {
     "gatekit inspect": ["-m", "gatekit", "inspect"],

@@ -25,7 +25,18 @@ class Line(NamedTuple):
 
 
 REGISTRY: dict[str, Line] = {
+    "clover": Line("coverage.clover", ("coverage",), ("*clover*.xml",)),
     "cobertura": Line("coverage.cobertura", ("coverage",), ("coverage.xml", "*cobertura*.xml", "coverage*.xml")),
+    "coverage_py": Line("coverage.coverage_py", ("totals",), ("*coverage.json", "coverage*.json")),
+    "cyclonedx": Line(
+        "supply_chain.cyclonedx",
+        ("bom", "bomFormat"),
+        ("*.cdx.json", "*.cdx.xml", "*cyclonedx*.json", "*cyclonedx*.xml", "bom.json", "bom.xml", "*-bom.json", "*-bom.xml"),
+    ),
+    "gitleaks": Line("secrets.gitleaks", ("RuleID", "offender"), ("*gitleaks*.json",)),
+    "go_cover": Line("coverage.go_cover", ("mode",), ("cover.out", "*coverage*.out", "*cover*profile*")),
+    "grype": Line("dependencies.grype", ("matches",), ("*grype*.json",)),
+    "jacoco": Line("coverage.jacoco", ("report",), ("*jacoco*.xml",)),
     "junit": Line(
         "tests.junit",
         ("testsuite", "testsuites"),
@@ -46,9 +57,12 @@ REGISTRY: dict[str, Line] = {
         ),
     ),
     "k6": Line("load.k6", ("metadata", "root_group", "state"), ("*k6*.json", "*summary*.json")),
+    "lcov": Line("coverage.lcov", ("SF", "TN"), ("*lcov*", "coverage*.info")),
     "lighthouse": Line("web.lighthouse", ("lighthouseVersion",), ("*lighthouse*.json", "lhr*.json", "*.report.json")),
+    "locust": Line("load.locust", ("Type", "num_requests"), ("*locust*.json", "*locust*.csv", "*_stats.csv")),
     "sarif": Line("analysis.sarif", ("runs",), ("*.sarif", "*.sarif.json")),
     "trivy": Line("dependencies.trivy", ("ClusterName", "SchemaVersion", "Target"), ("*trivy*.json",)),
+    "trufflehog": Line("secrets.trufflehog", ("DetectorName", "logger", "secret", "stringsFound"), ("*trufflehog*.json", "*trufflehog*.jsonl")),
 }
 
 
