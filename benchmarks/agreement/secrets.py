@@ -2,8 +2,23 @@
 
 from __future__ import annotations
 
-from benchmarks.agreement.quantities import Quantity
+import gatekit
+from benchmarks.agreement.quantities import Quantity, accepted
+from gatekit.formats.registry import load_format
 
-FOLDERS: dict[str, str] = {}
+FOLDERS: dict[str, str] = {
+    "gitleaks": "gitleaks",
+    "trufflehog": "trufflehog",
+    "trufflehog3": "trufflehog",
+}
 
-QUANTITIES: dict[str, Quantity] = {}
+
+def accepted_as_named(report: gatekit.Report, what: str) -> str:
+    """As `accepted`, by someone who knows what tool wrote it, so that the document of a clean run is one."""
+    named = next(name for name in FOLDERS.values() if name in what)
+    return (
+        "ok" if report.blank_form is not None and report.blank_form == load_format(named).clean_form else accepted(report, what)
+    )
+
+
+QUANTITIES: dict[str, Quantity] = {"accepted_as_named": accepted_as_named}

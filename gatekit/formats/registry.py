@@ -25,6 +25,7 @@ class Line(NamedTuple):
 
 
 REGISTRY: dict[str, Line] = {
+    "axe": Line("web.axe", ("inapplicable", "pageLevel", "passes", "raw", "testEngine"), ("*axe*.json",)),
     "clover": Line("coverage.clover", ("coverage",), ("*clover*.xml",)),
     "cobertura": Line("coverage.cobertura", ("coverage",), ("coverage.xml", "*cobertura*.xml", "coverage*.xml")),
     "coverage_py": Line("coverage.coverage_py", ("totals",), ("*coverage.json", "coverage*.json")),
@@ -60,6 +61,9 @@ REGISTRY: dict[str, Line] = {
     "lcov": Line("coverage.lcov", ("SF", "TN"), ("*lcov*", "coverage*.info")),
     "lighthouse": Line("web.lighthouse", ("lighthouseVersion",), ("*lighthouse*.json", "lhr*.json", "*.report.json")),
     "locust": Line("load.locust", ("Type", "num_requests"), ("*locust*.json", "*locust*.csv", "*_stats.csv")),
+    "pytest_json": Line(
+        "tests.pytest_json", ("exitcode",), (".report.json", "*pytest*.json", "*test-report*.json", "*test_report*.json")
+    ),
     "sarif": Line("analysis.sarif", ("runs",), ("*.sarif", "*.sarif.json")),
     "trivy": Line("dependencies.trivy", ("ClusterName", "SchemaVersion", "Target"), ("*trivy*.json",)),
     "trufflehog": Line("secrets.trufflehog", ("DetectorName", "logger", "secret", "stringsFound"), ("*trufflehog*.json", "*trufflehog*.jsonl")),

@@ -1,0 +1,1 @@
+"""Formats of scanners that look for passwords, keys and tokens."""
