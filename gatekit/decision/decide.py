@@ -45,7 +45,7 @@ def decide(
         stripped_prefixes: what was taken off paths.
     """
     policy = checked.policy
-    views = Views(evidence, policy.evidence)
+    views = Views(evidence, policy.evidence, with_requirements=checked.names_requirements)
     run = Run(
         checked=checked,
         params=param_values(params),

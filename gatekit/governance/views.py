@@ -8,6 +8,7 @@ from itertools import chain
 import attrs
 from msgspec import Struct
 
+from gatekit.governance.coverage import merge_coverage
 from gatekit.governance.duplicates import without_duplicates
 from gatekit.model.evidence import EntryState, Evidence, Report
 from gatekit.model.finding import Finding
@@ -28,8 +29,8 @@ class View(Struct, frozen=True, kw_only=True):
         all_findings: one of each fingerprint, in report and document order, whatever its state.
         findings: the open ones of them.
         suppressed: how many of them the tools themselves suppressed.
-        metrics: of these reports.
-        records: of these reports.
+        metrics: of these reports; what several of them cover counts once.
+        records: of these reports; with requirements of standards, if the policy asks for them.
     """
 
     states: tuple[EntryState, ...] = ()
@@ -47,15 +48,17 @@ class Views:
     Args:
         evidence: governed.
         entries: the policy's contract.
+        with_requirements: whether records of requirements are wanted: several hundred, which hardly any policy names.
 
     >>> Views(Evidence(), ()).of(()).findings
     []
     """
 
-    def __init__(self, evidence: Evidence, entries: Sequence[EvidenceEntry]) -> None:
+    def __init__(self, evidence: Evidence, entries: Sequence[EvidenceEntry], *, with_requirements: bool = False) -> None:
         self._evidence = evidence
         self._states: Mapping[str, EntryState] = {state.id: state for state in evidence.entries}
         self._entries: Mapping[str, EvidenceEntry] = {entry.id: entry for entry in entries}
+        self._with_requirements = with_requirements
         self._views: dict[tuple[str, ...], View] = {}
 
     def of(self, entry_ids: tuple[str, ...]) -> View:
@@ -64,7 +67,7 @@ class Views:
         if view is None:
             states = tuple(self._states[entry_id] for entry_id in entry_ids)
             places = [(self._entries[state.id], report) for state in states for report in state.reports]
-            view = self._views[entry_ids] = _view(places, states=states)
+            view = self._views[entry_ids] = _view(places, states=states, with_requirements=self._with_requirements)
         return view
 
     def of_everything(self) -> View:
@@ -77,7 +80,9 @@ class Views:
         return _view([*((None, report) for report in readable), *reopened], states=())
 
 
-def _view(places: Sequence[tuple[EvidenceEntry | None, Report]], *, states: tuple[EntryState, ...]) -> View:
+def _view(
+    places: Sequence[tuple[EvidenceEntry | None, Report]], *, states: tuple[EntryState, ...], with_requirements: bool = False
+) -> View:
     places = sorted(places, key=lambda place: _key(place[1]))
     shown = [shown_findings(entry, report) for entry, report in places]
     # one report has no copies of its own findings
@@ -87,14 +92,20 @@ def _view(places: Sequence[tuple[EvidenceEntry | None, Report]], *, states: tupl
     for _, report in places:
         by_path.setdefault(report.path, report)
     reports = tuple(by_path.values())
+    findings = [finding for finding in all_findings if finding.is_open]
+    metrics, records = merge_coverage(reports)
+    if with_requirements:
+        from gatekit.governance.requirements import requirements  # noqa: PLC0415 - tables that hardly any policy needs
+
+        records += requirements(findings, reports)
     return View(
         states=states,
         reports=reports,
         all_findings=all_findings,
-        findings=[finding for finding in all_findings if finding.is_open],
+        findings=findings,
         suppressed=sum(finding.state is FindingState.SUPPRESSED for finding in all_findings),
-        metrics=tuple(metric for report in reports for metric in report.metrics),
-        records=tuple(record for report in reports for record in report.records),
+        metrics=metrics,
+        records=records,
     )
 
 

@@ -61,6 +61,14 @@ class CheckedPolicy(Struct, frozen=True, kw_only=True):
     @property
     def names_findings(self) -> bool:
         """Whether an expression may ask for a finding's fingerprint or its reports, which are costly to give to every finding."""
+        return any(_NAMING.search(text) for text in self._texts)
+
+    @property
+    def names_requirements(self) -> bool:
+        """Whether an expression may ask for requirements of standards."""
+        return any("requirement" in text for text in (*self._texts, *(rule.rule.over for rule in self.rules.values())))
+
+    @property
+    def _texts(self) -> list[str]:
         compiled = [program for rule in self.rules.values() for program in (rule.condition, rule.message) if program is not None]
-        texts = [program.text for program in (*compiled, *(program for _, program in self.variables))]
-        return any(_NAMING.search(text) for text in texts)
+        return [program.text for program in (*compiled, *(program for _, program in self.variables))]

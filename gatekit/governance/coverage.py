@@ -1,0 +1,119 @@
+"""Several coverage reports of one run: a line that two of them know counts once.
+
+Where one part of a run covers some lines of a file and another part others, the file is covered where either ran. So the files of
+all reports of a view are merged by path, line by line, and the metrics lose what was counted twice. What a report counts beyond
+its files (lines that its header alone knows) stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, TypeGuard
+
+import attrs
+
+from gatekit.model.evidence import Report
+from gatekit.model.metric import Metric
+from gatekit.model.records import Record
+
+if TYPE_CHECKING:  # made only where a report has such records
+    from gatekit.model.records.file_coverage import FileCoverage
+
+_FILE_COVERAGE = "FileCoverage"
+_FIELDS = {"coverage.line": ("covered_lines", "lines"), "coverage.branch": ("covered_branches", "branches")}
+_UNMERGED = frozenset(("coverage.function", "coverage.statement"))
+
+
+def merge_coverage(reports: Sequence[Report]) -> tuple[tuple[Metric, ...], tuple[Record, ...]]:
+    """The metrics and records of several reports, where what several of them cover counts once.
+
+    Branches are merged by the best of the reports, because no report says which branches were taken. Functions and statements
+    cannot be merged at all: of several reports about one file, the worst stands.
+
+    Args:
+        reports: what a rule sees, in path order.
+    """
+    metrics = tuple(metric for report in reports for metric in report.metrics)
+    records = tuple(record for report in reports for record in report.records)
+    shared = _shared(reports)
+    if not shared:
+        return metrics, records
+    merged = {path: _merged(files) for path, files in shared.items()}
+    overlapping = {file.report for files in shared.values() for file in files}
+    kept = [metric for metric in metrics if metric.report not in overlapping or metric.name not in {*_FIELDS, *_UNMERGED}]
+    for name in (*_FIELDS, *sorted(_UNMERGED)):
+        kept += _combined(name, [m for m in metrics if m.name == name and m.report in overlapping], shared, merged)
+    return tuple(kept), tuple(_without_copies(records, merged))
+
+
+def _shared(reports: Sequence[Report]) -> dict[str, list[FileCoverage]]:
+    """The files that more than one report covers."""
+    if sum(any(map(_is_file_coverage, report.records[:1])) for report in reports) < 2:
+        return {}
+    files: dict[str, list[FileCoverage]] = {}
+    for report in reports:
+        for record in report.records:
+            if _is_file_coverage(record):
+                files.setdefault(record.path, []).append(record)
+    return {path: found for path, found in files.items() if len({file.report for file in found}) > 1}
+
+
+def _is_file_coverage(record: Record) -> TypeGuard[FileCoverage]:
+    return type(record).__name__ == _FILE_COVERAGE
+
+
+def _merged(files: Sequence[FileCoverage]) -> FileCoverage:
+    reports = ", ".join(dict.fromkeys(file.report for file in files))
+    fullest = max(files, key=lambda file: (file.branches, file.covered_branches))
+    branches, covered_branches = fullest.branches, max(file.covered_branches for file in files)
+    if any(len(file.covered) + len(file.missed) != file.lines for file in files):
+        # some report only counts: which of its lines the others know is not to be told
+        largest = max(files, key=lambda file: (file.lines, file.covered_lines))
+        return attrs.evolve(largest, report=reports, branches=branches, covered_branches=covered_branches)
+    covered = {line for file in files for line in file.covered}
+    missed = {line for file in files for line in file.missed} - covered
+    return attrs.evolve(
+        files[0],
+        report=reports,
+        lines=len(covered) + len(missed),
+        covered_lines=len(covered),
+        covered=tuple(sorted(covered)),
+        missed=tuple(sorted(missed)),
+        branches=branches,
+        covered_branches=covered_branches,
+    )
+
+
+def _combined(
+    name: str, parts: Sequence[Metric], shared: dict[str, list[FileCoverage]], merged: dict[str, FileCoverage]
+) -> list[Metric]:
+    if len(parts) < 2:
+        return list(parts)
+    if name in _UNMERGED or any(part.labels or part.numerator is None or part.denominator is None for part in parts):
+        # without its parts a ratio is not summed, so the worst one stands
+        return [attrs.evolve(part, numerator=None, denominator=None) for part in parts]
+    covered_field, all_field = _FIELDS[name]
+    counting = {part.report for part in parts}
+    covered = sum(part.numerator or 0 for part in parts)
+    whole = sum(part.denominator or 0 for part in parts)
+    for path, files in shared.items():
+        counted = [file for file in files if file.report in counting]
+        if len(counted) > 1:
+            covered += getattr(merged[path], covered_field) - sum(getattr(file, covered_field) for file in counted)
+            whole += getattr(merged[path], all_field) - sum(getattr(file, all_field) for file in counted)
+    if whole <= 0:
+        return []
+    covered = min(max(covered, 0), whole)
+    reports = ", ".join(dict.fromkeys(part.report for part in parts))
+    return [Metric(name=name, value=100 * covered / whole, numerator=covered, denominator=whole, report=reports)]
+
+
+def _without_copies(records: Sequence[Record], merged: dict[str, FileCoverage]) -> Iterator[Record]:
+    """The records, where the first of each merged file stands for all of them."""
+    told: set[str] = set()
+    for record in records:
+        if not _is_file_coverage(record) or record.path not in merged:
+            yield record
+        elif record.path not in told:
+            told.add(record.path)
+            yield merged[record.path]
