@@ -34,6 +34,7 @@ REGISTRY: dict[str, Line] = {
         ("bom", "bomFormat"),
         ("*.cdx.json", "*.cdx.xml", "*cyclonedx*.json", "*cyclonedx*.xml", "bom.json", "bom.xml", "*-bom.json", "*-bom.xml"),
     ),
+    "ggshield": Line("secrets.ggshield", ("total_incidents", "total_occurrences"), ("*ggshield*.json", "*gitguardian*.json")),
     "gitleaks": Line("secrets.gitleaks", ("RuleID", "offender"), ("*gitleaks*.json",)),
     "go_cover": Line("coverage.go_cover", ("mode",), ("cover.out", "*coverage*.out", "*cover*profile*")),
     "grype": Line("dependencies.grype", ("matches",), ("*grype*.json",)),
@@ -64,8 +65,13 @@ REGISTRY: dict[str, Line] = {
     "pytest_json": Line(
         "tests.pytest_json", ("exitcode",), (".report.json", "*pytest*.json", "*test-report*.json", "*test_report*.json")
     ),
+    "ruff": Line("analysis.ruff", ("end_location",), ("*ruff*.json", "*ruff*.jsonl")),
     "sarif": Line("analysis.sarif", ("runs",), ("*.sarif", "*.sarif.json")),
-    "trivy": Line("dependencies.trivy", ("ClusterName", "SchemaVersion", "Target"), ("*trivy*.json",)),
+    "trivy": Line(
+        "dependencies.trivy",
+        ("ClusterName", "RelatedResources", "SchemaVersion", "SummaryControls", "Target"),
+        ("*trivy*.json",),
+    ),
     "trufflehog": Line("secrets.trufflehog", ("DetectorName", "logger", "secret", "stringsFound"), ("*trufflehog*.json", "*trufflehog*.jsonl")),
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -55,6 +56,7 @@ class Verdict(Value):
         message: why the last run was bad; for a flaky test, why an earlier one was; "" if the report does not say.
         location: where it failed, or where it begins.
         failed_runs: how many runs before the last one failed.
+        at_least: whether it may have been more runs than the report shows.
     """
 
     test_id: str
@@ -62,6 +64,7 @@ class Verdict(Value):
     message: str = ""
     location: Location = NOWHERE
     failed_runs: int = 0
+    at_least: bool = False
 
     @property
     def is_bad(self) -> bool:
@@ -92,7 +95,8 @@ def run_content(
         measures=frozenset(KINDS if shows_reruns else KINDS[:1]),
         findings=tuple(findings_of_verdicts(content.tool, verdicts)),
         metrics=metrics_of(outcomes, sum(verdict.is_flaky for verdict in verdicts), seconds),
-        blank=content.blank or ("" if verdicts else NO_TEST),
+        # what broke before the first test says more than that there is none
+        blank="" if verdicts or content.incomplete else NO_TEST,
     )
 
 
@@ -116,6 +120,16 @@ def metrics_of(outcomes: Counter[Outcome], flaky: int, seconds: float | None) ->
     return tuple(Metric(name=name, value=value) for name, value in values.items() if value is not None)
 
 
+def added_seconds(told: Iterable[float | None]) -> float | None:
+    """Times added up; None if nobody tells one. What is negative or no number is not told.
+
+    >>> added_seconds([0.5, None, 2.0, -1.0]), added_seconds([None])
+    (2.5, None)
+    """
+    seconds = [time for time in told if time is not None and 0 <= time < math.inf]
+    return math.fsum(seconds) if seconds else None
+
+
 def findings_of_verdicts(tool: str, verdicts: Iterable[Verdict]) -> Iterator[Finding]:
     """One finding for each test that is bad or flaky."""
     for verdict in verdicts:
@@ -126,7 +140,10 @@ def findings_of_verdicts(tool: str, verdicts: Iterable[Verdict]) -> Iterator[Fin
 def _finding(tool: str, verdict: Verdict) -> Finding:
     kind = Kind.FLAKY_TEST if verdict.is_flaky else Kind.TEST_FAILURE
     message = plain(verdict.message)
-    told = flaky_message(verdict.failed_runs, message) if verdict.is_flaky else failed_message(verdict.failed_runs, message)
+    if verdict.is_flaky:
+        told = flaky_message(verdict.failed_runs, message, at_least=verdict.at_least)
+    else:
+        told = failed_message(verdict.failed_runs, message)
     return Finding(
         kind=kind,
         tool=tool,
@@ -140,14 +157,14 @@ def _finding(tool: str, verdict: Verdict) -> Finding:
     )
 
 
-def flaky_message(failed_runs: int, why: str) -> str:
+def flaky_message(failed_runs: int, why: str, *, at_least: bool = False) -> str:
     """What is said of a test that failed and then passed.
 
-    >>> flaky_message(1, "no answer"), flaky_message(2, "")
-    ('failed once, then passed: no answer', 'failed 2 times, then passed')
+    >>> flaky_message(1, "no answer"), flaky_message(2, ""), flaky_message(1, "", at_least=True)
+    ('failed once, then passed: no answer', 'failed 2 times, then passed', 'failed at least once, then passed')
     """
     times = "once" if failed_runs == 1 else f"{failed_runs} times"
-    return f"failed {times}, then passed{f': {why}' if why else ''}"
+    return f"failed {'at least ' if at_least else ''}{times}, then passed{f': {why}' if why else ''}"
 
 
 def failed_message(failed_runs: int, why: str) -> str:
