@@ -6,7 +6,10 @@ import gatekit
 from benchmarks.agreement.quantities import Quantity
 
 FOLDERS = {
+    "axe": "axe",
+    "lhci": "lhci",
     "lighthouse": "lighthouse",
+    "pa11y": "pa11y",
 }
 
 
@@ -16,4 +19,5 @@ def category_scores(report: gatekit.Report, _: str) -> str:
 
 QUANTITIES: dict[str, Quantity] = {
     "category_scores": category_scores,
+    "errors": lambda report, _: str(sum(finding.severity is gatekit.Severity.HIGH for finding in report.findings)),
 }

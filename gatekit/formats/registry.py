@@ -62,6 +62,9 @@ REGISTRY: dict[str, Line] = {
     "lcov": Line("coverage.lcov", ("SF", "TN"), ("*lcov*", "coverage*.info")),
     "lighthouse": Line("web.lighthouse", ("lighthouseVersion",), ("*lighthouse*.json", "lhr*.json", "*.report.json")),
     "locust": Line("load.locust", ("Type", "num_requests"), ("*locust*.json", "*locust*.csv", "*_stats.csv")),
+    "playwright": Line(
+        "tests.playwright", ("suites",), ("*playwright*.json", "*test-results*.json", "*test-report*.json", "results.json")
+    ),
     "pytest_json": Line(
         "tests.pytest_json", ("exitcode",), (".report.json", "*pytest*.json", "*test-report*.json", "*test_report*.json")
     ),
