@@ -46,7 +46,7 @@ def load_policy(source: Path | str | None = None, *, name: str = "", engine: str
     """A policy, checked: its expressions are compiled, and it has no errors.
 
     Args:
-        source: the policy's file; None for the built-in one.
+        source: the policy's file, or the name of a policy that ships with gatekit; None for the built-in one.
         name: how errors and the decision name the file; as given if empty.
         engine: what evaluates the expressions: `gatekit`, or `cel-python` to compare with.
 
@@ -63,6 +63,9 @@ def load_policy(source: Path | str | None = None, *, name: str = "", engine: str
     """
     path = built_in_policy() if source is None else Path(source)
     shown = name or (BUILT_IN_POLICY if source is None else path.as_posix())
+    shipped = shipped_policy(source) if isinstance(source, str) and not path.exists() else None
+    if shipped is not None:
+        path, shown = shipped, name or shipped_name(shipped)
     try:
         text = path.read_bytes()
     except OSError as error:
@@ -73,14 +76,42 @@ def load_policy(source: Path | str | None = None, *, name: str = "", engine: str
 
 
 def built_in_policy() -> Path:
-    """Where the built-in policy is: in the installed package or, in a source tree, beside it.
+    """The file of the built-in policy.
 
     >>> built_in_policy().read_text("utf-8").count("apiVersion: gatekit/v1")
     1
     """
+    return _policies() / "quality_gate" / "policy.yaml"
+
+
+def shipped_policies() -> list[str]:
+    """The names of the policies that ship with gatekit, the built-in one among them, sorted.
+
+    >>> "supply_chain" in shipped_policies()
+    True
+    """
+    return sorted(path.parent.name for path in _policies().glob("*/policy.yaml"))
+
+
+def shipped_policy(name: str) -> Path | None:
+    """The file of a policy that ships with gatekit; None if there is none of that name."""
+    return _policies() / name / "policy.yaml" if name in shipped_policies() else None
+
+
+def is_shipped(path: Path) -> bool:
+    """Whether a file is a policy that ships with gatekit."""
+    return path.parent.parent == _policies()
+
+
+def shipped_name(path: Path) -> str:
+    """How a decision names a policy that ships with gatekit, wherever it is installed."""
+    return f"shipped policy {path.parent.name}"
+
+
+def _policies() -> Path:
+    """The folder of shipped policies: in the installed package or, in a source tree, beside it."""
     shipped = _PACKAGE / "shipped_policies"
-    folder = shipped if shipped.is_dir() else _PACKAGE.parent / "policies"
-    return folder / "quality_gate" / "policy.yaml"
+    return shipped if shipped.is_dir() else _PACKAGE.parent / "policies"
 
 
 def read_evidence(

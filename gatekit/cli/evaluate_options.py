@@ -121,7 +121,7 @@ def _parser(world: World) -> Parser:
     parser.add("--produced-at", group="evidence", metavar="TIME", default="", help="when reports were made that do not say it")
     parser.add("--max-report-size", group="evidence", metavar="SIZE", default="", help="larger files are not read (default 1GiB)")
 
-    parser.add("--policy", group="policy", default="", metavar="FILE", help="default: gatekit.yaml in the root, else built in")
+    parser.add("--policy", group="policy", default="", metavar="FILE", help="or a shipped policy's name; default: gatekit.yaml")
     parser.add(
         "--engine", group="policy", default="gatekit", metavar="NAME", help="evaluates expressions; or cel-python, to compare"
     )

@@ -1,4 +1,4 @@
-"""`gatekit policy`: check a policy, show the built-in one, print the schema of the policy language."""
+"""`gatekit policy`: check a policy, show and list those that ship with gatekit, print the schema of the policy language."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from gatekit.cli.parser import Parser
 from gatekit.cli.project import POLICY_FILE, find_policy, find_root, policy_name
 from gatekit.cli.telling import printable, problems_told
 from gatekit.cli.world import Answered, World
-from gatekit.engine import built_in_policy, load_policy
+from gatekit.engine import built_in_policy, is_shipped, load_policy, shipped_policies, shipped_policy
 from gatekit.errors import PolicyError, UsageError, meant
 from gatekit.policy.checked import CheckedPolicy
 
@@ -18,12 +18,14 @@ usage: gatekit policy COMMAND [options]
 
 commands:
   check [FILE ...]   everything that is wrong with a policy, with file, line, column and caret
-  show               the text of the built-in policy, to read or to copy
+  show [NAME]        the text of a policy that ships with gatekit, to read or to copy; without a name, the built-in one
+  list               the policies that ship with gatekit
   schema             the JSON Schema of the policy language, for editors
 
 examples:
   gatekit policy check
   gatekit policy show > gatekit.yaml
+  gatekit policy show supply_chain
   gatekit policy schema > policy.schema.json
 """
 _CHECK_DESCRIPTION = "Checks policies and tells all of their problems at once. Without a file: gatekit.yaml in the root."
@@ -61,7 +63,7 @@ def _check(argv: list[str], world: World) -> int:
                 f"there is no {POLICY_FILE} here", file=str(root), hint="name a policy's file, or make one: gatekit init"
             )
         try:
-            checked = load_policy(path, name=named or policy_name(path, root))
+            checked = load_policy(path, name=policy_name(path, root) if not named or is_shipped(path) else named)
         except PolicyError as error:
             code = USAGE
             world.out.write(f"{problems_told(error.problems)}\n")
@@ -83,8 +85,22 @@ def _counted(count: int, word: str) -> str:
 
 
 def _show(argv: list[str], world: World) -> int:
-    _without_arguments("show", "Prints the text of the built-in policy.", argv, world)
-    world.out.write(built_in_policy().read_text("utf-8"))
+    description = "Prints the text of a policy that ships with gatekit; without a name, of the built-in one."
+    _, names = Parser("policy show", positionals="[NAME]", description=description, epilog="", world=world).parse(argv)
+    if len(names) > 1:
+        raise UsageError(f"`policy show` takes one name, but got {names[1]!r} too")
+    path = shipped_policy(names[0]) if names else built_in_policy()
+    if path is None:
+        raise UsageError(f"no policy {names[0]!r} ships with gatekit", hint=meant(names[0], shipped_policies()))
+    world.out.write(path.read_text("utf-8"))
+    return PASS
+
+
+def _list(argv: list[str], world: World) -> int:
+    _without_arguments("list", "Lists the policies that ship with gatekit; --policy takes their names.", argv, world)
+    names = shipped_policies()
+    for name in names:
+        world.out.write(f"{name:<{max(map(len, names))}}  {load_policy(name).policy.description}\n")
     return PASS
 
 
@@ -102,4 +118,4 @@ def _without_arguments(command: str, description: str, argv: list[str], world: W
         raise UsageError(f"`policy {command}` takes no arguments, but got {rest[0]!r}")
 
 
-_COMMANDS: dict[str, Callable[[list[str], World], int]] = {"check": _check, "show": _show, "schema": _schema}
+_COMMANDS: dict[str, Callable[[list[str], World], int]] = {"check": _check, "list": _list, "show": _show, "schema": _schema}

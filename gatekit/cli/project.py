@@ -9,6 +9,7 @@ from pathlib import Path
 from gatekit.cli.world import World
 from gatekit.discovery.names import readable, relative_name
 from gatekit.discovery.walk import Given
+from gatekit.engine import is_shipped, shipped_name, shipped_policies, shipped_policy
 from gatekit.errors import UsageError
 
 POLICY_FILE = "gatekit.yaml"
@@ -33,6 +34,8 @@ def find_root(world: World, named: str = "") -> Path:
 def find_policy(world: World, root: Path, named: str = "") -> Path | None:
     """The policy's file: the one that the user named, else `gatekit.yaml` in the root; None for the built-in policy.
 
+    What is no file may be the name of a policy that ships with gatekit.
+
     Raises:
         UsageError: the named one does not exist, or the root has a file that only looks like the policy.
     """
@@ -42,8 +45,12 @@ def find_policy(world: World, root: Path, named: str = "") -> Path | None:
             return path
         if (path / POLICY_FILE).is_file():
             raise UsageError("this is a folder", file=named, hint=f"name the file in it: {named.rstrip('/')}/{POLICY_FILE}")
+        shipped = None if path.exists() else shipped_policy(named)
+        if shipped is not None:
+            return shipped
         what = "this is a folder" if path.is_dir() else "this is no regular file" if path.exists() else "no such file"
-        raise UsageError(what, file=named, hint="--policy names a policy's file")
+        hint = f"--policy names a policy's file, or one that ships with gatekit: {', '.join(shipped_policies())}"
+        raise UsageError(what, file=named, hint=hint)
     path = root / POLICY_FILE
     if os.path.lexists(path):
         return path
@@ -56,6 +63,8 @@ def find_policy(world: World, root: Path, named: str = "") -> Path | None:
 
 def policy_name(path: Path, root: Path, named: str = "") -> str:
     """How the decision names the policy's file: relative to the root, so that the working folder plays no part."""
+    if is_shipped(path) and named in {"", path.parent.name}:
+        return shipped_name(path)
     return readable(relative_name(path, root, given_absolute=Path(named).is_absolute()))
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 
+from gatekit.engine import shipped_policies
 from tests.cli.support import POLICY, Project
 
 
@@ -43,6 +44,27 @@ def test_the_built_in_policy_is_shown_as_a_policy(project: Project) -> None:
     assert shown.code == 0
     project.write("copy.yaml", shown.out)
     assert project.run("policy", "check", "copy.yaml").code == 0
+
+
+def test_every_shipped_policy_is_listed_shown_and_found_by_its_name(bare: Project) -> None:
+    listed = [line.split()[0] for line in bare.run("policy", "list").out.splitlines()]
+    assert listed == shipped_policies()
+    assert "supply_chain" in listed
+    for name in listed:
+        assert "kind: Policy" in bare.run("policy", "show", name).out
+        checked = bare.run("policy", "check", name)
+        assert (checked.code, checked.out.startswith(f"shipped policy {name}: ok")) == (0, True)
+
+
+def test_a_shipped_policy_decides_under_its_name(project: Project) -> None:
+    decision = project.run("evaluate", "--policy", "supply_chain", "--format", "json").decision
+    assert decision["policy"]["source"] == "shipped policy supply_chain"
+
+
+def test_a_file_of_a_shipped_policys_name_comes_first(project: Project) -> None:
+    project.write("supply_chain", project.run("policy", "show").out)
+    decision = project.run("evaluate", "--policy", "supply_chain", "--format", "json").decision
+    assert (decision["policy"]["name"], decision["policy"]["source"]) == ("quality-gate", "supply_chain")
 
 
 def test_the_schema_is_json(project: Project) -> None:
