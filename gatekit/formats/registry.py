@@ -39,6 +39,11 @@ REGISTRY: dict[str, Line] = {
     "go_cover": Line("coverage.go_cover", ("mode",), ("cover.out", "*coverage*.out", "*cover*profile*")),
     "grype": Line("dependencies.grype", ("matches",), ("*grype*.json",)),
     "jacoco": Line("coverage.jacoco", ("report",), ("*jacoco*.xml",)),
+    "jmeter": Line(
+        "load.jmeter",
+        ("Total", "elapsed", "testResults", "text", "timeStamp"),
+        ("*.jtl", "*jmeter*.csv", "*jmeter*.xml", "*jmeter*.log", "statistics.json"),
+    ),
     "junit": Line(
         "tests.junit",
         ("testsuite", "testsuites"),
@@ -75,7 +80,9 @@ REGISTRY: dict[str, Line] = {
         ("ClusterName", "RelatedResources", "SchemaVersion", "SummaryControls", "Target"),
         ("*trivy*.json",),
     ),
-    "trufflehog": Line("secrets.trufflehog", ("DetectorName", "logger", "secret", "stringsFound"), ("*trufflehog*.json", "*trufflehog*.jsonl")),
+    "trufflehog": Line(
+        "secrets.trufflehog", ("DetectorName", "logger", "secret", "stringsFound"), ("*trufflehog*.json", "*trufflehog*.jsonl")
+    ),
 }
 
 

@@ -107,7 +107,7 @@ def decode_json_each(document: Document, raws: list[msgspec.Raw], wire: type[T],
     document.let_go(done)
 
 
-def convert_json(document: Document, value: object, wire: type[T], *, position: str) -> T:
+def convert_json(document: Document, value: object, wire: type[T], *, position: str, strict: bool = True) -> T:
     """Converts a value that was decoded as plain dictionaries and lists, because its type stands beside it.
 
     Args:
@@ -115,6 +115,7 @@ def convert_json(document: Document, value: object, wire: type[T], *, position: 
         value: the value.
         wire: as for `decode_json`.
         position: where in the document the value stands.
+        strict: false for values that the document can only spell as texts, such as numbers in XML.
 
     Raises:
         ReportError: with the path from the root of the document.
@@ -125,7 +126,7 @@ def convert_json(document: Document, value: object, wire: type[T], *, position: 
     gatekit.errors.ReportError: r.json: $.details[*]: expected `int`, got `str`
     """
     try:
-        return msgspec.convert(value, wire)
+        return msgspec.convert(value, wire, strict=strict)
     except msgspec.ValidationError as error:
         raise _type_error(error, document.path, position) from error
 

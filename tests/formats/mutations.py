@@ -9,6 +9,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from gatekit.reading.shape import Syntax
 from tests.formats.support import cases
 
 # what broken producers put where something else belongs
@@ -56,8 +57,9 @@ def replaced(value: Any, place: Place, odd: Any) -> Any:
 
 @st.composite
 def mutated_reports(draw: st.DrawFn, format_name: str) -> bytes:
-    """One of a format's well-formed fixtures with one odd value in it."""
-    good = [case for case in cases(format_name) if not case.is_broken and case.report.stat().st_size < 20_000]
+    """One of a format's well-formed JSON fixtures with one odd value in it."""
+    small = [case for case in cases(format_name) if not case.is_broken and case.report.stat().st_size < 20_000]
+    good = [case for case in small if case.document().shape.syntax is Syntax.JSON]
     value = json.loads(draw(st.sampled_from(good)).report.read_bytes())
     place = draw(st.sampled_from(list(places_in(value))))
     return json.dumps(replaced(value, place, draw(st.sampled_from(ODD_VALUES)))).encode()

@@ -50,3 +50,24 @@ def purl_of(ecosystem: str, name: str, version: str = "") -> str:
         return PackageURL(kind, namespace or None, short, version or None).to_string()
     except ValueError:
         return ""
+
+
+def package_of(purl: str) -> tuple[str, str]:
+    """Name, as its ecosystem writes it, and version of a package URL; two empty texts if it is none.
+
+    >>> package_of("pkg:npm/%40angular/core@12.3.1"), package_of("pkg:maven/org.slf4j/slf4j-api@1.7?type=jar")
+    (('@angular/core', '12.3.1'), ('org.slf4j:slf4j-api', '1.7'))
+    >>> package_of("no purl")
+    ('', '')
+    """
+    if not purl.startswith("pkg:"):
+        return "", ""
+    from packageurl import PackageURL  # noqa: PLC0415 - only for reports that name packages by package URL alone
+
+    try:
+        parts = PackageURL.from_string(purl)
+    except ValueError:
+        return "", ""
+    is_plain = not parts.namespace or parts.type in {"apk", "deb", "rpm"}  # whose namespace is the distribution
+    name = parts.name if is_plain else f"{parts.namespace}{':' if parts.type == 'maven' else '/'}{parts.name}"
+    return name, parts.version or ""

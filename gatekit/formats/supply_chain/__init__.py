@@ -1,0 +1,1 @@
+"""Inventories, attestations, signatures, and what was built."""
