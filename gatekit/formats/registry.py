@@ -34,6 +34,7 @@ REGISTRY: dict[str, Line] = {
         ("bom", "bomFormat"),
         ("*.cdx.json", "*.cdx.xml", "*cyclonedx*.json", "*cyclonedx*.xml", "bom.json", "bom.xml", "*-bom.json", "*-bom.xml"),
     ),
+    "detect_secrets": Line("secrets.detect_secrets", ("plugins_used",), (".secrets.baseline", "*detect-secrets*.json", "*secrets*baseline*.json")),
     "ggshield": Line("secrets.ggshield", ("total_incidents", "total_occurrences"), ("*ggshield*.json", "*gitguardian*.json")),
     "gitleaks": Line("secrets.gitleaks", ("RuleID", "offender"), ("*gitleaks*.json",)),
     "go_cover": Line("coverage.go_cover", ("mode",), ("cover.out", "*coverage*.out", "*cover*profile*")),
@@ -67,6 +68,7 @@ REGISTRY: dict[str, Line] = {
     "lcov": Line("coverage.lcov", ("SF", "TN"), ("*lcov*", "coverage*.info")),
     "lighthouse": Line("web.lighthouse", ("lighthouseVersion",), ("*lighthouse*.json", "lhr*.json", "*.report.json")),
     "locust": Line("load.locust", ("Type", "num_requests"), ("*locust*.json", "*locust*.csv", "*_stats.csv")),
+    "pa11y": Line("web.pa11y", ("passes", "typeCode"), ("*pa11y*.json",)),
     "playwright": Line(
         "tests.playwright", ("suites",), ("*playwright*.json", "*test-results*.json", "*test-report*.json", "results.json")
     ),

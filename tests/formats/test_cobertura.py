@@ -62,7 +62,8 @@ def test_lines_and_branches_are_counted_from_the_line_elements() -> None:
 def test_a_line_of_several_classes_counts_once_and_is_covered_if_any_hit_it() -> None:
     content = read(a_class("A.cs", line(1, 0), line(2, 1)), a_class("A.cs", line(1, 4), line(3, 0)), a_class("B.cs", line(1, 0)))
     assert counts(content, "coverage.line") == (2, 4)
-    assert (files(content)["A.cs"].lines, files(content)["A.cs"].missed) == (3, (3,))
+    record = files(content)["A.cs"]
+    assert (record.lines, record.covered, record.missed) == (3, (1, 2), (3,))
     assert files(content)["B.cs"].missed == (1,)
 
 
@@ -76,6 +77,15 @@ def test_branches_of_a_repeated_line_count_once_by_the_fullest_view() -> None:
 def test_lines_of_methods_repeat_those_of_their_class() -> None:
     methods = f"<method name='m'><lines>{line(1, 1)}{line(9, 0)}</lines></method>"
     assert counts(read(a_class("a.js", line(1, 1), methods=methods)), "coverage.line") == (1, 1)
+
+
+def test_a_method_that_tells_its_lines_is_covered_if_any_of_them_ran() -> None:
+    m, n = (
+        f"<method name='{name}'><lines>{line(number, number)}{line(9, 0)}</lines></method>"
+        for number, name in ((1, "m"), (0, "n"))
+    )
+    content = read(a_class("a.js", line(1, 1), methods=m + n), a_class("a.js", line(1, 1), methods=m + "<method name='silent'/>"))
+    assert counts(content, "coverage.function") == (1, 2)
 
 
 def test_lines_of_methods_count_where_the_class_has_none_of_its_own() -> None:

@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 
 from gatekit.formats.contract import Content, Format
 from gatekit.formats.coverage.cobertura_lines import Coverage, Lines, read_coverage
+from gatekit.formats.coverage.counting import Count, ratios, total
 from gatekit.model.metric import Metric, ratio_metric
 from gatekit.model.records.file_coverage import FileCoverage
 from gatekit.reading.document import Document
@@ -47,11 +48,12 @@ def _read(document: Document) -> Content:
     files = list(coverage.files.values())
     lines = _metric("coverage.line", coverage, "lines", _line_totals(files))
     branches = _metric("coverage.branch", coverage, "branches", _branch_totals(files))
+    functions = ratios(functions=total(Count(sum(file.functions.values()), len(file.functions)) for file in files))
     return Content(
         tool=tool,
         tool_version=tool_version,
         produced_at=_produced_at(coverage.header.get("timestamp", "")),
-        metrics=tuple(metric for metric in (lines, branches) if metric),
+        metrics=(*(metric for metric in (lines, branches) if metric), *functions),
         records=tuple(_records(coverage)),
         blank="" if lines else "no coverable line in it",
     )
@@ -97,6 +99,7 @@ def _records(coverage: Coverage) -> Iterator[FileCoverage]:
             branches=lines.all_branches,
             covered_branches=lines.covered_branches,
             missed=missed,
+            covered=tuple(sorted(lines.hits.keys() - set(missed))),
         )
 
 
@@ -121,7 +124,7 @@ FORMAT = Format(
     title="Cobertura XML",
     recognise=_recognise,
     read=_read,
-    metrics=("coverage.branch", "coverage.line"),
+    metrics=("coverage.branch", "coverage.function", "coverage.line"),
     records=("file_coverage",),
     versions="coverage-03.dtd and coverage-04.dtd (Cobertura, coverage.py, gcovr, istanbul, Coverlet, PHPUnit, VectorCAST)",
     command="coverage xml -o coverage.xml",
@@ -129,6 +132,7 @@ FORMAT = Format(
     reads=(
         "the `<line>` elements of each class: number, hits, condition-coverage; a line counts once per file",
         "lines-valid, lines-covered, branches-valid, branches-covered of the header, where they count more than the report holds",
+        "methods that tell their lines: a method is covered if any of its lines ran",
         "the source root, if there is exactly one, in front of relative file names",
         "timestamp, in seconds or milliseconds since 1970",
     ),

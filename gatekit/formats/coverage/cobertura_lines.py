@@ -21,12 +21,14 @@ class Lines(Struct):
     Attributes:
         hits: how often each line ran, by its number; of several counts the highest.
         branches: (all, covered) of each line that tells its branches; of several the fullest, then the best covered.
+        functions: whether each method that tells its lines ran, by its name, signature and first line.
         raw_lines: how many `<line>` elements there were, repetitions included.
         raw_branches: how many branches they told, repetitions included.
     """
 
     hits: dict[int, float] = {}
     branches: dict[int, tuple[int, int]] = {}
+    functions: dict[tuple[str, str, int], bool] = {}
     raw_lines: int = 0
     raw_branches: int = 0
 
@@ -83,7 +85,7 @@ def read_coverage(document: Document) -> Coverage:
     (2,)
     """
     coverage = Coverage()
-    filename, in_method = "", False
+    filename, method, of_method = "", None, Lines()
     of_class, of_methods = Lines(), Lines()
     for event in xml_events(document):
         if isinstance(event, Start):
@@ -91,18 +93,22 @@ def read_coverage(document: Document) -> Coverage:
                 if not filename:
                     raise _error(document, event, "a <line> outside of any <class>")
                 number, hits, branches = _line(document, event)
-                lines = of_methods if in_method else of_class
+                lines = of_class if method is None else of_methods
                 lines.count(branches)
                 lines.add(number, hits, branches)
+                of_method.hits[number] = hits
             elif event.name == "method":
-                in_method = True
+                method, of_method = event.attributes, Lines()
             elif event.name == "class":
                 filename = _attribute(document, event, "filename")
                 of_class, of_methods = Lines(), Lines()
             elif event.name == "coverage":
                 coverage.header = dict(event.attributes)
-        elif event.name == "method":
-            in_method = False
+        elif event.name == "method" and method is not None:
+            if of_method.hits:
+                function = method.get("name", ""), method.get("signature", ""), min(of_method.hits)
+                of_class.functions[function] = of_class.functions.get(function, False) or max(of_method.hits.values()) > 0
+            method = None
         elif event.name == "class":
             _merge(coverage.files.setdefault(filename, Lines()), of_class, of_methods)
             filename = ""
@@ -116,6 +122,8 @@ def _merge(file: Lines, of_class: Lines, of_methods: Lines) -> None:
     lines = of_class if of_class.hits else of_methods
     for number, hits in lines.hits.items():
         file.add(number, hits, lines.branches.get(number))
+    for function, ran in of_class.functions.items():
+        file.functions[function] = ran or file.functions.get(function, False)
     file.raw_lines += max(of_class.raw_lines, of_methods.raw_lines)
     file.raw_branches += max(of_class.raw_branches, of_methods.raw_branches)
 
