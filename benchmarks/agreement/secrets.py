@@ -8,6 +8,8 @@ from gatekit.formats.registry import load_format
 
 FOLDERS: dict[str, str] = {
     "gitleaks": "gitleaks",
+    "detect-secrets": "detect_secrets",
+    "ggshield": "ggshield",
     "trufflehog": "trufflehog",
     "trufflehog3": "trufflehog",
 }
