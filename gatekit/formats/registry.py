@@ -85,6 +85,7 @@ REGISTRY: dict[str, Line] = {
     "trufflehog": Line(
         "secrets.trufflehog", ("DetectorName", "logger", "secret", "stringsFound"), ("*trufflehog*.json", "*trufflehog*.jsonl")
     ),
+    "xunit_net": Line("tests.xunit_net", ("assemblies", "assembly"), ("*xunit*.xml", "*test-results*.xml", "*TestResults*.xml")),
 }
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-
 from gatekit.errors import ReportError
 from gatekit.formats.contract import Content, Format
-from gatekit.formats.dependencies.trivy_findings import SEVERITIES, TOOL, TargetReader, kinds_looked_for
+from gatekit.formats.dependencies.trivy_cluster import is_cluster, is_compliance, read_cluster, read_compliance
+from gatekit.formats.dependencies.trivy_findings import SEVERITIES, TOOL, TargetReader, components, kinds_looked_for
 from gatekit.formats.dependencies.trivy_wire import Report, Result
 from gatekit.model.finding import Finding
-from gatekit.model.records import Record, record_class
 from gatekit.model.vocabulary import Kind
 from gatekit.reading.collector import collector_paused
 from gatekit.reading.document import Document
@@ -21,13 +19,13 @@ SCHEMA_VERSION = 2
 
 
 def recognise(shape: Shape) -> bool:
-    """A report of schema version 2 or another, the list of targets of before 0.20, or a report of `trivy k8s`."""
+    """A report of schema version 2 or another, of a cluster or on a standard, or the list of targets of before 0.20."""
     if shape.syntax is not Syntax.JSON:
         return False
     keys = shape.keys
     if shape.top == "array":
         return keys.get("Target") == "string" and ("Vulnerabilities" in keys or "Type" in keys)
-    if _is_cluster(shape):
+    if is_cluster(shape) or is_compliance(shape):
         return True
     return keys.get("SchemaVersion") == "number" and not {"ArtifactName", "ArtifactType", "Results"}.isdisjoint(keys)
 
@@ -36,18 +34,14 @@ def read(document: Document) -> Content:
     """Reads a report: vulnerabilities, misconfigurations, secrets and licences of all its targets.
 
     Raises:
-        ReportError: it is of another schema version or of a cluster (`unsupported_version`), or a value in use is malformed.
+        ReportError: it is of another schema version (`unsupported_version`), or a value in use is malformed.
     """
-    shape = document.shape
-    if _is_cluster(shape):
-        raise ReportError(
-            "a report of `trivy k8s`; gatekit reads those of `trivy image`, `fs`, `repo`, `rootfs`, `config` and `sbom`",
-            file=document.path,
-            position="$.ClusterName",
-            hint="scan the images and manifests by themselves",
-            status="unsupported_version",
-        )
+    shape = document.shape if recognise(document.shape) else document.full_shape
     with collector_paused():
+        if is_cluster(shape):
+            return read_cluster(document)
+        if is_compliance(shape):
+            return read_compliance(document)
         if shape.top == "array":
             return _content(document, Report(results=decode_json(document, list[Result])), root="$")
         _refuse_other_versions(document, shape.scalars.get("SchemaVersion", SCHEMA_VERSION))
@@ -71,29 +65,8 @@ def _content(document: Document, report: Report, root: str) -> Content:
         subject=(report.metadata.commit or "") if report.metadata else "",
         measures=frozenset(measures),
         findings=findings,
-        records=tuple(_components(results)),
+        records=tuple(components(results)),
         blank="" if results else "no target in it: Trivy found nothing that it could scan",
-    )
-
-
-def _components(results: Sequence[Result]) -> Iterator[Record]:
-    if not any(result.packages for result in results):
-        return
-    component = record_class("component")
-    for result in results:
-        for package in result.packages or ():
-            yield component(
-                name=package.name or "",
-                version=package.version or "",
-                purl=(package.identifier.purl or "") if package.identifier else "",
-                licenses=tuple(package.licenses or ()),
-                path=package.file_path or result.target,
-            )
-
-
-def _is_cluster(shape: Shape) -> bool:
-    return shape.keys.get("ClusterName") == "string" and not {"Misconfigurations", "Resources", "Vulnerabilities"}.isdisjoint(
-        shape.keys
     )
 
 
@@ -116,7 +89,7 @@ FORMAT = Format(
     severities=SEVERITIES,
     kinds=(Kind.VULNERABILITY, Kind.MISCONFIGURATION, Kind.SECRET, Kind.LICENSE),
     records=("component",),
-    versions="schema version 2 (Trivy 0.20 and later) and the list of targets that earlier ones wrote",
+    versions="schema version 2 (Trivy 0.20 and later), the list of targets that earlier ones wrote, clusters and standards",
     command="trivy fs --format json --list-all-pkgs --show-suppressed --output trivy.json .",
     source="aquasecurity/trivy, pkg/types/report.go, https://github.com/aquasecurity/trivy",
     reads=(
@@ -125,12 +98,15 @@ FORMAT = Format(
         "misconfigurations that failed; those that a policy excepts are suppressed",
         "secrets (never their text) and licences",
         "what was ignored or is not affected (`--show-suppressed`), with statement and source",
+        "`trivy k8s`: all of that for each resource of a cluster; one that could not be scanned makes the report partial",
+        "`--compliance`: the findings of each control, or one finding for each control that failed (`--report summary`)",
         "packages (`--list-all-pkgs`) as component records; the commit that was scanned",
         "which kinds were looked for, by the class of each target: secrets and licences only show where some were found",
     ),
     leaves=(
         "passed checks: they are no problems",
         "what Trivy was told to leave out (`--severity`, `--ignore-unfixed`): the report does not show it",
-        "`CustomResources` and the reports of `trivy k8s` and of the operator",
+        "`CustomResources`",
+        "controls of a standard that a person has to check: counted as unread",
     ),
 )

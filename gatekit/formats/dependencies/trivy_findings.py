@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from gatekit.errors import ReportError
 from gatekit.formats.dependencies.trivy_wire import License, Misconfiguration, Modified, Result, Secret, Vulnerability
@@ -10,6 +10,7 @@ from gatekit.formats.shared.cvss import choose_vendor
 from gatekit.formats.shared.drafts import new_component, new_finding
 from gatekit.formats.shared.identity import digest_identity
 from gatekit.model.finding import NO_COMPONENT, Component, Finding, Location, SeverityOrigin
+from gatekit.model.records import Record, record_class
 from gatekit.model.vocabulary import FindingState, Kind, Severity
 from gatekit.reading.document import Document
 from gatekit.reading.json import convert_json, decode_json_each
@@ -44,10 +45,16 @@ class TargetReader:
 
     def __init__(self, document: Document) -> None:
         self._document = document
+        self._within = ""
         self._places: dict[str, Location] = {}
         self._grades: dict[tuple[str | None, float | None, str], Grade] = {}
         self._cwes: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._tags: dict[tuple[str | None, ...], tuple[str, ...]] = {}
+
+    def enter(self, name: str) -> None:
+        """Names the resource or control that the next targets belong to."""
+        self._within = name
+        self._places = {}
 
     def findings(self, result: Result, position: str) -> Iterator[Finding]:
         """All of a target's findings, what was ignored included.
@@ -145,7 +152,7 @@ class TargetReader:
                 path=result.target,
                 line=(cause.start_line or 0) if cause else 0,
                 end_line=(cause.end_line or 0) if cause else 0,
-                logical_name=(cause.resource or "") if cause else "",
+                logical_name=((cause.resource or "") if cause else "") or self._within,
             ),
             aliases=(found.avd_id,) if found.avd_id and found.avd_id != found.id else (),
             tags=self._tagged(result.class_, result.type),
@@ -163,7 +170,9 @@ class TargetReader:
             severity=severity,
             message=found.title or f"a secret that rule {found.rule_id} knows",
             severity_origin=origin,
-            location=Location(path=result.target, line=found.start_line or 0, end_line=found.end_line or 0),
+            location=Location(
+                path=result.target, line=found.start_line or 0, end_line=found.end_line or 0, logical_name=self._within
+            ),
             tags=self._tagged(found.category),
             identity=digest_identity(found.match or ""),
             state=state,
@@ -198,7 +207,7 @@ class TargetReader:
 
     def _place(self, path: str) -> Location:
         if path not in self._places:
-            self._places[path] = Location(path=path)
+            self._places[path] = Location(path=path, logical_name=self._within)
         return self._places[path]
 
     def _tagged(self, *words: str | None) -> tuple[str, ...]:
@@ -206,6 +215,22 @@ class TargetReader:
         if tags is None:
             tags = self._tags[words] = tuple(word for word in words if word)
         return tags
+
+
+def components(results: Sequence[Result]) -> Iterator[Record]:
+    """The packages that targets list, as records."""
+    if not any(result.packages for result in results):
+        return
+    component = record_class("component")
+    for result in results:
+        for package in result.packages or ():
+            yield component(
+                name=package.name or "",
+                version=package.version or "",
+                purl=(package.identifier.purl or "") if package.identifier else "",
+                licenses=tuple(package.licenses or ()),
+                path=package.file_path or result.target,
+            )
 
 
 def kinds_looked_for(result: Result) -> Iterator[Kind]:
