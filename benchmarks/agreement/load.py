@@ -6,7 +6,9 @@ import gatekit
 from benchmarks.agreement.quantities import Quantity, metric, number, parts
 
 FOLDERS = {
+    "jmeter": "jmeter",
     "k6": "k6",
+    "locust": "locust",
 }
 
 
@@ -25,7 +27,39 @@ def error_rate(report: gatekit.Report, _: str) -> str:
     return "not measured" if found is None else f"{found.value:.6g}"
 
 
+def error_percent(report: gatekit.Report, _: str) -> str:
+    failed, total = parts(report, "http.error_rate")
+    return f"{100 * failed / total:.4g}" if total else "not measured"
+
+
+def requests_failures(report: gatekit.Report, _: str) -> str:
+    failed, total = parts(report, "http.error_rate")
+    return f"{total:g}/{failed:g}"
+
+
+def whole_milliseconds(report: gatekit.Report, name: str) -> str:
+    found = metric(report, name)
+    return "not measured" if found is None else str(int(found.value))
+
+
+def labelled(report: gatekit.Report, what: str) -> str:
+    """How many samples have the label that the expectation names; runs of transactions count by their error rate."""
+    name = what.rpartition(" ")[2]
+    counts = [m.denominator for m in report.metrics if m.name == "http.error_rate" and name in dict(m.labels).values()]
+    return f"{sum(count or 0 for count in counts):g}"
+
+
+def labels(report: gatekit.Report, _: str) -> str:
+    return str(len({m.labels for m in report.metrics if m.labels}))
+
+
 QUANTITIES: dict[str, Quantity] = {
+    "avg_ms": lambda report, _: whole_milliseconds(report, "http.avg"),
+    "error_percent": error_percent,
+    "labelled": labelled,
+    "labels": labels,
+    "max_ms": lambda report, _: whole_milliseconds(report, "http.max"),
+    "requests_failures": requests_failures,
     "http_requests": lambda report, _: number(report, "http.requests"),
     "checks": checks,
     "error_rate": error_rate,

@@ -6,13 +6,13 @@ Source: locustio/locust, `locust/stats.py`: `StatsEntry`, `calculate_response_ti
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 
 import msgspec
 
 from gatekit.errors import ReportError
 from gatekit.formats.contract import Content, Format
-from gatekit.formats.shared.requests import REQUEST_METRICS, Count, Labels, Requests, request_metrics
+from gatekit.formats.shared.requests import FEWEST_SECONDS, REQUEST_METRICS, Count, Labels, Requests, moment_of, request_metrics
 from gatekit.model.finding import Finding, Location, SeverityOrigin
 from gatekit.model.metric import Metric
 from gatekit.model.vocabulary import Kind, Severity
@@ -26,7 +26,6 @@ _FAILED = "requests failed"
 _SEVERITIES = {_FAILED: Severity.HIGH}  # Locust itself exits with 1 if any request failed
 _WHOLE = "Aggregated"  # `Total` before Locust 0.13
 _COLUMNS = {"avg": "Average Response Time", "max": "Max Response Time", "p50": "50%", "p90": "90%", "p95": "95%", "p99": "99%"}
-_FEWEST_SECONDS = 1.0
 
 Part = tuple[Labels, Requests]
 
@@ -66,7 +65,7 @@ class _Entry(msgspec.Struct):
         if self.start_time is None or self.last_request_timestamp is None:
             return None
         seconds = self.last_request_timestamp - self.start_time
-        return self.num_requests / seconds if seconds >= _FEWEST_SECONDS else None
+        return self.num_requests / seconds if seconds >= FEWEST_SECONDS else None
 
 
 def _percentile(times: dict[int, int], timed: int, share: float) -> int:
@@ -97,7 +96,7 @@ def _read(document: Document) -> Content:
     entries = decode_json(document, list[_Entry])
     parts = [((("method", entry.method or ""), ("name", entry.name)), entry.requests) for entry in entries]
     last = max((entry.last_request_timestamp or 0 for entry in entries), default=0)
-    return _content([((), _whole(entries).requests), *parts], document.path, _moment(last))
+    return _content([((), _whole(entries).requests), *parts], document.path, moment_of(last * 1000))
 
 
 def _whole(entries: list[_Entry]) -> _Entry:
@@ -119,13 +118,6 @@ def _whole(entries: list[_Entry]) -> _Entry:
         start_time=min(starts, default=None),
         last_request_timestamp=max(ends, default=None),
     )
-
-
-def _moment(timestamp: float) -> datetime | None:
-    try:
-        return datetime.fromtimestamp(timestamp, UTC) if timestamp else None
-    except (ValueError, OverflowError, OSError):
-        return None
 
 
 def _rows(document: Document) -> Iterator[Part]:

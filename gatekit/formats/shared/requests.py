@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from typing import Annotated
 
 from msgspec import Meta, Struct
@@ -25,7 +26,9 @@ REQUEST_METRICS = (
     "http.requests",
     "http.throughput",
 )
-MOST_SLICES = 1000  # names of requests that are told apart; more are an address with an id in it, one per request
+MOST_NAMES = 1000  # names of requests that are told apart; more are addresses with ids in them, one per request
+FEWEST_SECONDS = 1.0  # of a run whose requests per second are told; a shorter one would tell any rate
+_OLDEST, _NEWEST = (datetime(year, 1, 1, tzinfo=UTC).timestamp() * 1000 for year in (2000, 2100))
 
 
 class Requests(Struct, frozen=True, kw_only=True):
@@ -161,3 +164,71 @@ class Tally(Struct):
             while len(found) < len(ranks) and reached >= ranks[len(found)]:
                 found.append(duration)
         return found
+
+
+class Samples(Struct):
+    """Samples of requests, by name.
+
+    Attributes:
+        tallies: by name; all under "" once there are more names than can be told apart.
+        begin: of the first, in milliseconds since 1970; None if no sample has a time.
+        end: of the last.
+    """
+
+    tallies: dict[str, Tally] = {}
+    begin: float | None = None
+    end: float | None = None
+    folded: bool = False
+
+    def add(self, name: str, milliseconds: int, begin: int | None, *, failed: bool) -> None:
+        """Takes in one sample."""
+        tally = self.tallies.get("" if self.folded else name)
+        if tally is None:
+            tally = self._new(name)
+        tally.add(milliseconds, failed=failed)
+        if begin is not None:
+            end = begin + milliseconds
+            if self.begin is None or begin < self.begin:
+                self.begin = begin
+            if self.end is None or end > self.end:
+                self.end = end
+
+    def _new(self, name: str) -> Tally:
+        if len(self.tallies) >= MOST_NAMES:
+            self.tallies, self.folded = {"": self.whole}, True
+            return self.tallies[""]
+        return self.tallies.setdefault(name, Tally())
+
+    @property
+    def whole(self) -> Tally:
+        """All samples as one."""
+        whole = Tally()
+        for tally in self.tallies.values():
+            whole.failed += tally.failed
+            for duration, times in tally.counts.items():
+                whole.counts[duration] = whole.counts.get(duration, 0) + times
+        return whole
+
+    @property
+    def seconds(self) -> float | None:
+        """From the first sample to the end of the last; None if that is too short to tell a rate."""
+        if self.begin is None or self.end is None:
+            return None
+        seconds = (self.end - self.begin) / 1000
+        return seconds if seconds >= FEWEST_SECONDS else None
+
+    @property
+    def by_name(self) -> dict[str, Tally]:
+        """The tally of each name; empty if there are too many names."""
+        return {} if self.folded else self.tallies
+
+
+def moment_of(milliseconds: float | None) -> datetime | None:
+    """A time in milliseconds since 1970, as UTC; None if it is none that is plausible.
+
+    >>> moment_of(1_795_401_450_000).year, moment_of(-5), moment_of(1e300)
+    (2026, None, None)
+    """
+    if milliseconds is None or not _OLDEST <= milliseconds <= _NEWEST:
+        return None
+    return datetime.fromtimestamp(milliseconds / 1000, UTC)
