@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from benchmarks.agreement.quantities import Quantity
 
-FOLDERS: dict[str, str] = {}
+FOLDERS: dict[str, str] = {
+    "bandit": "bandit",
+}
 
 QUANTITIES: dict[str, Quantity] = {}

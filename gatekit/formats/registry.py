@@ -26,8 +26,15 @@ class Line(NamedTuple):
 
 REGISTRY: dict[str, Line] = {
     "axe": Line("web.axe", ("inapplicable", "pageLevel", "passes", "raw", "testEngine"), ("*axe*.json",)),
+    "bandit": Line("security.bandit", ("generated_at",), ("*bandit*.json",)),
+    "checkstyle": Line("analysis.checkstyle", ("checkstyle",), ("*checkstyle*.xml", "*checkstyle*.checkstyle")),
     "clover": Line("coverage.clover", ("coverage",), ("*clover*.xml",)),
     "cobertura": Line("coverage.cobertura", ("coverage",), ("coverage.xml", "*cobertura*.xml", "coverage*.xml")),
+    "code_climate": Line(
+        "analysis.code_climate",
+        ("check_name", "fingerprint"),
+        ("*code-quality*.json", "*codequality*.json", "*codeclimate*.json", "*code_climate*.json"),
+    ),
     "coverage_py": Line("coverage.coverage_py", ("totals",), ("*coverage.json", "coverage*.json")),
     "cyclonedx": Line(
         "supply_chain.cyclonedx",
@@ -35,10 +42,13 @@ REGISTRY: dict[str, Line] = {
         ("*.cdx.json", "*.cdx.xml", "*cyclonedx*.json", "*cyclonedx*.xml", "bom.json", "bom.xml", "*-bom.json", "*-bom.xml"),
     ),
     "detect_secrets": Line("secrets.detect_secrets", ("plugins_used",), (".secrets.baseline", "*detect-secrets*.json", "*secrets*baseline*.json")),
+    "eslint": Line("analysis.eslint", ("filePath", "metadata"), ("*eslint*.json",)),
     "ggshield": Line("secrets.ggshield", ("total_incidents", "total_occurrences"), ("*ggshield*.json", "*gitguardian*.json")),
     "gitleaks": Line("secrets.gitleaks", ("RuleID", "offender"), ("*gitleaks*.json",)),
     "go_cover": Line("coverage.go_cover", ("mode",), ("cover.out", "*coverage*.out", "*cover*profile*")),
+    "gpg_status": Line("supply_chain.gpg_status", ("[GNUPG",), ("*gpg-status*", "*.gpg-status.txt", "*verify-status*.txt")),
     "grype": Line("dependencies.grype", ("matches",), ("*grype*.json",)),
+    "hadolint": Line("analysis.hadolint", ("level",), ("*hadolint*.json",)),
     "jacoco": Line("coverage.jacoco", ("report",), ("*jacoco*.xml",)),
     "jmeter": Line(
         "load.jmeter",
@@ -68,19 +78,40 @@ REGISTRY: dict[str, Line] = {
     "lcov": Line("coverage.lcov", ("SF", "TN"), ("*lcov*", "coverage*.info")),
     "lighthouse": Line("web.lighthouse", ("lighthouseVersion",), ("*lighthouse*.json", "lhr*.json", "*.report.json")),
     "locust": Line("load.locust", ("Type", "num_requests"), ("*locust*.json", "*locust*.csv", "*_stats.csv")),
+    "mypy": Line("analysis.mypy", ("hint", "text"), ("*mypy*.json", "*mypy*.jsonl", "*mypy*.txt")),
+    "nunit": Line(
+        "tests.nunit", ("test-results", "test-run", "test-suite"), ("*nunit*.xml", "TestResult*.xml", "*test-results*.xml")
+    ),
+    "openvex": Line("supply_chain.openvex", ("@context",), ("*openvex*.json", "*.vex.json")),
     "pa11y": Line("web.pa11y", ("passes", "typeCode"), ("*pa11y*.json",)),
     "playwright": Line(
         "tests.playwright", ("suites",), ("*playwright*.json", "*test-results*.json", "*test-report*.json", "results.json")
     ),
+    "pydantic": Line("analysis.pydantic", ("loc",), ("*pydantic*.json", "*validation-errors*.json")),
+    "pylint": Line("analysis.pylint", ("statistics", "symbol"), ("*pylint*.json",)),
     "pytest_json": Line(
         "tests.pytest_json", ("exitcode",), (".report.json", "*pytest*.json", "*test-report*.json", "*test_report*.json")
     ),
     "ruff": Line("analysis.ruff", ("end_location",), ("*ruff*.json", "*ruff*.jsonl")),
     "sarif": Line("analysis.sarif", ("runs",), ("*.sarif", "*.sarif.json")),
+    "shellcheck": Line("analysis.shellcheck", ("comments", "level"), ("*shellcheck*.json",)),
+    "spdx": Line("supply_chain.spdx", ("@context", "SPDXVersion", "sbom", "spdxVersion"), ("*.spdx.json", "*spdx*.json", "*.spdx")),
     "trivy": Line(
         "dependencies.trivy",
         ("ClusterName", "RelatedResources", "SchemaVersion", "SummaryControls", "Target"),
         ("*trivy*.json",),
+    ),
+    "trivy_operator": Line(
+        "dependencies.trivy_operator",
+        (
+            "apiVersion",
+            "clustercompliancereports.aquasecurity.github.io",
+            "configauditreports.aquasecurity.github.io",
+            "exposedsecretreports.aquasecurity.github.io",
+            "items",
+            "vulnerabilityreports.aquasecurity.github.io",
+        ),
+        ("*trivy*operator*.json", "*vulnerabilityreport*.json", "*configauditreport*.json", "*compliancereport*.json"),
     ),
     "trufflehog": Line(
         "secrets.trufflehog", ("DetectorName", "logger", "secret", "stringsFound"), ("*trufflehog*.json", "*trufflehog*.jsonl")
