@@ -76,6 +76,7 @@ REGISTRY: dict[str, Line] = {
     ),
     "k6": Line("load.k6", ("metadata", "root_group", "state"), ("*k6*.json", "*summary*.json")),
     "lcov": Line("coverage.lcov", ("SF", "TN"), ("*lcov*", "coverage*.info")),
+    "lhci": Line("web.lhci", ("auditId", "isRepresentativeRun"), ("*assertion-results*.json", "*lhci*.json", "manifest.json")),
     "lighthouse": Line("web.lighthouse", ("lighthouseVersion",), ("*lighthouse*.json", "lhr*.json", "*.report.json")),
     "locust": Line("load.locust", ("Type", "num_requests"), ("*locust*.json", "*locust*.csv", "*_stats.csv")),
     "mypy": Line("analysis.mypy", ("hint", "text"), ("*mypy*.json", "*mypy*.jsonl", "*mypy*.txt")),
@@ -116,6 +117,7 @@ REGISTRY: dict[str, Line] = {
     "trufflehog": Line(
         "secrets.trufflehog", ("DetectorName", "logger", "secret", "stringsFound"), ("*trufflehog*.json", "*trufflehog*.jsonl")
     ),
+    "trx": Line("tests.trx", ("TestRun",), ("*.trx", "*trx*.xml")),
     "xunit_net": Line("tests.xunit_net", ("assemblies", "assembly"), ("*xunit*.xml", "*test-results*.xml", "*TestResults*.xml")),
 }
 
