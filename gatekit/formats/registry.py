@@ -41,7 +41,9 @@ REGISTRY: dict[str, Line] = {
         ("bom", "bomFormat"),
         ("*.cdx.json", "*.cdx.xml", "*cyclonedx*.json", "*cyclonedx*.xml", "bom.json", "bom.xml", "*-bom.json", "*-bom.xml"),
     ),
-    "detect_secrets": Line("secrets.detect_secrets", ("plugins_used",), (".secrets.baseline", "*detect-secrets*.json", "*secrets*baseline*.json")),
+    "detect_secrets": Line(
+        "secrets.detect_secrets", ("plugins_used",), (".secrets.baseline", "*detect-secrets*.json", "*secrets*baseline*.json")
+    ),
     "eslint": Line("analysis.eslint", ("filePath", "metadata"), ("*eslint*.json",)),
     "ggshield": Line("secrets.ggshield", ("total_incidents", "total_occurrences"), ("*ggshield*.json", "*gitguardian*.json")),
     "gitleaks": Line("secrets.gitleaks", ("RuleID", "offender"), ("*gitleaks*.json",)),
@@ -76,7 +78,11 @@ REGISTRY: dict[str, Line] = {
     ),
     "k6": Line("load.k6", ("metadata", "root_group", "state"), ("*k6*.json", "*summary*.json")),
     "lcov": Line("coverage.lcov", ("SF", "TN"), ("*lcov*", "coverage*.info")),
-    "lhci": Line("web.lhci", ("auditId", "isRepresentativeRun"), ("*assertion-results*.json", "*lhci*.json", "manifest.json")),
+    "lhci": Line(
+        "web.lhci",
+        ("auditId", "isRepresentativeRun"),
+        ("*assertion-results*.json", "*lhci*.json", "*lhci*/manifest.json", "*lighthouse*/manifest.json"),
+    ),
     "lighthouse": Line("web.lighthouse", ("lighthouseVersion",), ("*lighthouse*.json", "lhr*.json", "*.report.json")),
     "locust": Line("load.locust", ("Type", "num_requests"), ("*locust*.json", "*locust*.csv", "*_stats.csv")),
     "mypy": Line("analysis.mypy", ("hint", "text"), ("*mypy*.json", "*mypy*.jsonl", "*mypy*.txt")),
@@ -96,7 +102,9 @@ REGISTRY: dict[str, Line] = {
     "ruff": Line("analysis.ruff", ("end_location",), ("*ruff*.json", "*ruff*.jsonl")),
     "sarif": Line("analysis.sarif", ("runs",), ("*.sarif", "*.sarif.json")),
     "shellcheck": Line("analysis.shellcheck", ("comments", "level"), ("*shellcheck*.json",)),
-    "spdx": Line("supply_chain.spdx", ("@context", "SPDXVersion", "sbom", "spdxVersion"), ("*.spdx.json", "*spdx*.json", "*.spdx")),
+    "spdx": Line(
+        "supply_chain.spdx", ("@context", "SPDXVersion", "sbom", "spdxVersion"), ("*.spdx.json", "*spdx*.json", "*.spdx")
+    ),
     "trivy": Line(
         "dependencies.trivy",
         ("ClusterName", "RelatedResources", "SchemaVersion", "SummaryControls", "Target"),
