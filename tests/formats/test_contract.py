@@ -179,21 +179,20 @@ def test_no_secret_of_a_fixture_is_in_its_content(case: Case) -> None:
     assert [secret for secret in PLANTED_SECRETS if secret in content] == []
 
 
-def _declared_encoding(raw: bytes) -> str:
-    declared = re.match(rb"\s*<\?xml[^>]*?encoding=[\"']([^\"']+)", raw)
-    return declared.group(1).decode().lower() if declared else "utf-8"
-
-
-IN_UTF_8 = [case for case in GOOD if _declared_encoding(case.report.read_bytes()) == "utf-8"]
-
-
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
-@pytest.mark.parametrize("case", IN_UTF_8, ids=lambda case: f"{case.format}/{case.name}")
+@each_good_case
 def test_a_byte_order_mark_and_utf_16_change_nothing(case: Case, encoding: str) -> None:
     raw = case.report.read_bytes()
+    if _declared_encoding(raw) != "utf-8":
+        pytest.skip("the XML declares an encoding of its own")
     spelled = raw.decode("utf-8-sig").encode(encoding)
     assert read_case(case, spelled) == content_of(case)
     assert claiming(case.document(spelled)) == [case.format]
+
+
+def _declared_encoding(raw: bytes) -> str:
+    declared = re.match(rb"\s*<\?xml[^>]*?encoding=[\"']([^\"']+)", raw)
+    return declared.group(1).decode().lower() if declared else "utf-8"
 
 
 def _outcome(case: Case, data: bytes) -> Content | None:
