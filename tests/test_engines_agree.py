@@ -33,7 +33,9 @@ def test_both_engines_decide_alike(policy: Path) -> None:
 
 
 def hold_alike(policy: Path, reports: list[Path]) -> None:
-    evidence = gatekit.read_evidence(reports, root=ROOT)
+    read = gatekit.read_evidence(reports, root=ROOT).reports
+    # what is blank by itself needs an entry that knows it
+    evidence = gatekit.Evidence(reports=tuple(report for report in read if report.status is not gatekit.ReportStatus.BLANK))
     own, reference = (
         render_json(gatekit.evaluate(policy=gatekit.load_policy(policy, engine=engine), evidence=evidence, at=AT))
         for engine in ENGINES
