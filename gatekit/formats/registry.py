@@ -25,6 +25,7 @@ class Line(NamedTuple):
 
 
 REGISTRY: dict[str, Line] = {
+    "alertmanager": Line("operations.alertmanager", ("groupKey", "startsAt"), ("*alertmanager*.json",)),
     "axe": Line("web.axe", ("inapplicable", "pageLevel", "passes", "raw", "testEngine"), ("*axe*.json",)),
     "bandit": Line("security.bandit", ("generated_at",), ("*bandit*.json",)),
     "checkstyle": Line("analysis.checkstyle", ("checkstyle",), ("*checkstyle*.xml", "*checkstyle*.checkstyle")),
@@ -94,6 +95,7 @@ REGISTRY: dict[str, Line] = {
     "playwright": Line(
         "tests.playwright", ("suites",), ("*playwright*.json", "*test-results*.json", "*test-report*.json", "results.json")
     ),
+    "prometheus": Line("operations.prometheus", ("data", "errorType"), ("*prometheus*.json",)),
     "pydantic": Line("analysis.pydantic", ("loc",), ("*pydantic*.json", "*validation-errors*.json")),
     "pylint": Line("analysis.pylint", ("statistics", "symbol"), ("*pylint*.json",)),
     "pytest_json": Line(

@@ -2,6 +2,13 @@
 
 An audit fails where Lighthouse itself shows it as failed: it is scored, and its score is below 0.9. Lighthouse has no severities
 but axe's impact for accessibility; for the other audits it tells only whether they count towards their category's score.
+
+Several reports of one page are several runs, and gatekit takes the median of each metric by itself (the mean of the middle two
+where their number is even). Lighthouse CI instead chooses one whole run (`computeRepresentativeRuns` in @lhci/utils 0.15): that
+whose first contentful paint and time to interactive lie nearest, by the sum of squared distances, to their medians over the runs
+(the upper of the middle two where their number is even; 0 for a run that lacks them). So all its numbers come from one run, and
+any of them, a score too, may be an outlier; a median never is. It groups runs by the address that was asked for, gatekit by the
+address after redirections and by device. Whoever wants the run that Lighthouse CI chose reads its manifest (the format `lhci`).
 """
 
 from __future__ import annotations
@@ -11,6 +18,8 @@ from collections.abc import Iterator
 
 from gatekit.errors import ReportError
 from gatekit.formats.contract import Content, Format
+from gatekit.formats.shared.urls import public_url
+from gatekit.formats.shared.wcag import criteria_of_axe_rule, wcag_ids
 from gatekit.formats.web.lighthouse_audits import SEVERITIES, Role, fails, findings_of, is_scored, one_line, roles_of
 from gatekit.formats.web.lighthouse_wire import Audit, LighthouseResult
 from gatekit.model.evidence import Unread
@@ -22,7 +31,8 @@ from gatekit.reading.shape import Shape
 from gatekit.reading.values import parse_time
 
 _OLDEST_MAJOR = 3
-_SCORES = {
+_DID_NOT_RUN = frozenset(("error", "manual"))
+SCORES = {
     "accessibility": "lighthouse.accessibility",
     "best-practices": "lighthouse.best_practices",
     "performance": "lighthouse.performance",
@@ -63,6 +73,7 @@ def _read(document: Document) -> Content:
         tool_version=result.lighthouse_version,
         produced_at=parse_time(result.fetch_time),
         measures=frozenset(kind for name, kind in measures.items() if name in scored),
+        looked_for=frozenset(_criteria(result, roles)),
         findings=findings,
         metrics=metrics,
         unread=tuple(_unread(result, roles)),
@@ -87,14 +98,21 @@ def _refuse_old_versions(document: Document) -> None:
 def _labels(result: LighthouseResult) -> tuple[tuple[str, str], ...]:
     settings = result.config_settings
     device = (settings.form_factor or settings.emulated_form_factor) if settings else None
-    return tuple((key, value) for key, value in (("formFactor", device), ("url", result.url)) if value)
+    return tuple((key, value) for key, value in (("formFactor", device), ("url", public_url(result.url))) if value)
+
+
+def _criteria(result: LighthouseResult, roles: dict[str, Role]) -> Iterator[str]:
+    """The success criteria of the accessibility audits that ran; they are called as the axe rules that they are."""
+    for name, audit in result.audits.items():
+        if name in roles and audit.score_display_mode not in _DID_NOT_RUN:
+            yield from wcag_ids(criteria_of_axe_rule(name))
 
 
 def _scores(result: LighthouseResult, labels: tuple[tuple[str, str], ...]) -> Iterator[Metric]:
     for name, category in result.categories.items():
-        if category.score is not None and name in _SCORES:
+        if category.score is not None and name in SCORES:
             # a score has two decimals, which binary fractions times 100 do not keep
-            yield Metric(name=_SCORES[name], value=round(category.score * 100, 6), labels=labels)
+            yield Metric(name=SCORES[name], value=round(category.score * 100, 6), labels=labels)
 
 
 def _timings(document: Document, result: LighthouseResult, labels: tuple[tuple[str, str], ...]) -> Iterator[Metric]:
@@ -142,7 +160,7 @@ FORMAT = Format(
     read=_read,
     severities=SEVERITIES,
     kinds=(Kind.ACCESSIBILITY, Kind.PERFORMANCE, Kind.OTHER),
-    metrics=tuple(sorted({*_SCORES.values(), *_TIMINGS.values()})),
+    metrics=tuple(sorted({*SCORES.values(), *_TIMINGS.values()})),
     versions="Lighthouse 3 to 13; 2 and older are refused by name",
     command="npx lighthouse https://example.org --output json --output-path lighthouse.json",
     source="Understanding the Lighthouse results, https://github.com/GoogleChrome/lighthouse/blob/main/docs/understanding-results.md",
@@ -150,7 +168,9 @@ FORMAT = Format(
         "lighthouse.*: the score of each category that has one, 0 to 100",
         "web.*: Core Web Vitals and laboratory timings, with the page and the device as labels",
         "each failing audit of a category is a finding: accessibility, performance, or other for the rest",
-        "each page element of a failing accessibility audit is a finding: axe's impact is its severity, WCAG ids are its tags",
+        "each page element of a failing accessibility audit is a finding: axe's impact is its severity",
+        "tags of accessibility audits: axe's own, the criteria of WCAG 2.2 (WCAG-1.4.3), and their lowest level (WCAG-2.2-AA)",
+        "the criteria that were looked for: those of the accessibility audits that ran, also where they did not apply",
         "audits without axe's impact: medium, or low if they have no weight in their category's score",
         "audits that Lighthouse hides in its own report are suppressed findings",
         "runtimeError, a time-out, and broken audits with a weight make the report partial",

@@ -7,6 +7,9 @@ from collections.abc import Iterator
 
 import attrs
 
+from gatekit.formats.shared.identity import digest_identity
+from gatekit.formats.shared.urls import public_url
+from gatekit.formats.shared.wcag import criteria_of_axe_rule, criteria_of_axe_tags, wcag_tags
 from gatekit.formats.web.lighthouse_wire import NOTHING, Audit, AxeData, Details, LighthouseResult
 from gatekit.model.finding import Finding, Location, SeverityOrigin, default_severity
 from gatekit.model.value import Value
@@ -69,14 +72,15 @@ def findings_of(document: Document, result: LighthouseResult, roles: dict[str, R
     Raises:
         ReportError: the details of a failing accessibility audit are malformed.
     """
+    url = public_url(result.url)
     for name, audit in result.audits.items():
         role = roles.get(name)
         if role is None or not fails(audit):
             continue
         if role.kind is Kind.ACCESSIBILITY:
-            yield from _accessibility_findings(document, name, audit, role, result.url)
+            yield from _accessibility_findings(document, name, audit, role, url)
         else:
-            yield _finding(name, audit, role, result.url)
+            yield _finding(name, audit, role, url)
 
 
 def fails(audit: Audit) -> bool:
@@ -121,15 +125,20 @@ def _accessibility_findings(document: Document, name: str, audit: Audit, role: R
         details = decode_json_part(document, audit.details, Details, position=f"$.audits.{name}.details")
     axe = details.debug_data or AxeData()
     severity, origin = _severity(role, axe.impact)
+    tags = axe.tags or ()
+    criteria = criteria_of_axe_tags(tags) if tags else criteria_of_axe_rule(name)  # Lighthouse 7 and older hand on no tags
     whole = attrs.evolve(
-        _finding(name, audit, role, url), severity=severity, severity_origin=origin, tags=(*role.categories, *(axe.tags or ()))
+        _finding(name, audit, role, url),
+        severity=severity,
+        severity_origin=origin,
+        tags=(*role.categories, *tags, *wcag_tags(criteria, tags)),
     )
     for node in details.nodes:
         yield attrs.evolve(
             whole,
             message=": ".join(part for part in (whole.message, one_line(node.explanation or "")) if part),
             location=Location(path=url, logical_name=node.selector or ""),
-            identity=node.snippet or "",
+            identity=digest_identity(node.snippet or ""),
         )
     if not details.nodes:
         yield whole
