@@ -26,6 +26,7 @@ class Line(NamedTuple):
 
 REGISTRY: dict[str, Line] = {
     "alertmanager": Line("operations.alertmanager", ("groupKey", "startsAt"), ("*alertmanager*.json",)),
+    "artillery": Line("load.artillery", ("aggregate", "intermediate"), ("*artillery*.json",)),
     "axe": Line("web.axe", ("inapplicable", "pageLevel", "passes", "raw", "testEngine"), ("*axe*.json",)),
     "bandit": Line("security.bandit", ("generated_at",), ("*bandit*.json",)),
     "checkstyle": Line("analysis.checkstyle", ("checkstyle",), ("*checkstyle*.xml", "*checkstyle*.checkstyle")),
@@ -78,6 +79,7 @@ REGISTRY: dict[str, Line] = {
         ),
     ),
     "k6": Line("load.k6", ("metadata", "root_group", "state"), ("*k6*.json", "*summary*.json")),
+    "kubernetes": Line("operations.kubernetes", ("apiVersion",), ("*rollout*.json", "*kubectl*.json", "*kubernetes*.json")),
     "lcov": Line("coverage.lcov", ("SF", "TN"), ("*lcov*", "coverage*.info")),
     "lhci": Line(
         "web.lhci",
@@ -103,6 +105,7 @@ REGISTRY: dict[str, Line] = {
     ),
     "ruff": Line("analysis.ruff", ("end_location",), ("*ruff*.json", "*ruff*.jsonl")),
     "sarif": Line("analysis.sarif", ("runs",), ("*.sarif", "*.sarif.json")),
+    "semgrep": Line("security.semgrep", ("errors", "findings", "vulns"), ("*semgrep*.json",)),
     "shellcheck": Line("analysis.shellcheck", ("comments", "level"), ("*shellcheck*.json",)),
     "spdx": Line(
         "supply_chain.spdx", ("@context", "SPDXVersion", "sbom", "spdxVersion"), ("*.spdx.json", "*spdx*.json", "*.spdx")

@@ -14,6 +14,7 @@ from gatekit.model.metric import Metric, ratio_metric
 
 Labels = tuple[tuple[str, str], ...]
 Count = Annotated[int, Meta(ge=0, lt=1 << 53)]  # a float holds each such number
+Amount = Annotated[float, Meta(ge=0, lt=1e15)]
 
 REQUEST_METRICS = (
     "http.avg",
