@@ -77,6 +77,31 @@ class Verdict(Value):
         return self.outcome is Outcome.PASSED and self.failed_runs > 0
 
 
+def last_runs(runs: Sequence[tuple[object, Verdict]]) -> list[Verdict]:
+    """Several runs of one test as one verdict: the last, with what is to be said of those before it.
+
+    Args:
+        runs: what each run came to, with what its test is known by; in the order of their times.
+
+    >>> runs = [(1, Verdict(test_id="a", outcome=outcome, message="no")) for outcome in (Outcome.FAILED, Outcome.PASSED)]
+    >>> last_runs(runs)[0].is_flaky, last_runs(runs)[0].message
+    (True, 'no')
+    """
+    by_test: dict[object, list[Verdict]] = {}
+    for key, verdict in runs:
+        by_test.setdefault(key, []).append(verdict)
+    return [_last_run(verdicts) for verdicts in by_test.values()]
+
+
+def _last_run(verdicts: list[Verdict]) -> Verdict:
+    last = verdicts[-1]
+    failed = [verdict for verdict in verdicts[:-1] if verdict.is_bad]
+    if not failed:
+        return last
+    first = last if last.is_bad else failed[0]
+    return attrs.evolve(last, message=first.message, location=first.location, failed_runs=len(failed))
+
+
 def run_content(
     content: Content, verdicts: Sequence[Verdict], *, seconds: float | None = None, shows_reruns: bool = False
 ) -> Content:
@@ -185,6 +210,18 @@ def unborne(name: str, claimed: dict[str, int], held: dict[str, int]) -> Iterato
     for what, count in claimed.items():
         if count > held[what]:
             yield f"{name} counts {count} {what} and holds {held[what] or 'none'}"
+
+
+def unknown_words(what: str, words: Iterable[str], known: Iterable[str]) -> Iterator[str]:
+    """Why some tests are neither known to have passed nor to have failed. One sentence, or none.
+
+    >>> list(unknown_words("outcome", ["ok", "maybe", ""], ["ok"]))
+    ['some tests have an outcome that gatekit does not know: (none), maybe']
+    """
+    new = sorted(set(words) - set(known))
+    if new:
+        article = "an" if what[0] in "aeiou" else "a"
+        yield f"some tests have {article} {what} that gatekit does not know: {', '.join(plain(word) or '(none)' for word in new)}"
 
 
 def joined_id(owner: str, name: str) -> str:

@@ -11,7 +11,18 @@ from typing import NamedTuple
 
 from gatekit.errors import ReportError
 from gatekit.formats.contract import Content, Format
-from gatekit.formats.tests.outcomes import ARROW, KINDS, METRICS, Outcome, Verdict, added_seconds, plain, run_content, unborne
+from gatekit.formats.tests.outcomes import (
+    ARROW,
+    KINDS,
+    METRICS,
+    Outcome,
+    Verdict,
+    added_seconds,
+    plain,
+    run_content,
+    unborne,
+    unknown_words,
+)
 from gatekit.formats.tests.playwright_wire import Error, Report, Run, Spec, Suite, Test
 from gatekit.model.finding import Location
 from gatekit.reading.document import Document
@@ -127,9 +138,7 @@ def _incomplete(report: Report, placed: list[_Placed], verdicts: list[Verdict]) 
     never_ran = sum(one.test.status == "skipped" and one.test.expected_status != "skipped" for one in placed) - interrupted
     if never_ran > 0 and not any(verdict.is_bad for verdict in verdicts):
         yield f"{never_ran} tests were to run and did not, and no failed test tells why"
-    words = sorted(set(statuses) - _OUTCOMES.keys())
-    if words:
-        yield f"some tests have a status that gatekit does not know: {', '.join(map(plain, words))}"
+    yield from unknown_words("status", statuses, _OUTCOMES)
 
 
 FORMAT = Format(

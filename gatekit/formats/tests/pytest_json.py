@@ -22,6 +22,7 @@ from gatekit.formats.tests.outcomes import (
     plain,
     run_content,
     unborne,
+    unknown_words,
 )
 from gatekit.model.finding import Location
 from gatekit.reading.document import Document
@@ -174,9 +175,7 @@ def _incomplete(report: Report, collectors: list[Collector], verdicts: list[Verd
         "tests that were collected": summary.get("collected", 0) - summary.get("deselected", 0),
     }
     yield from unborne("the report", claimed, dict.fromkeys(claimed, len(tests)))
-    words = sorted({item.outcome for item in tests} - _OUTCOMES.keys() - {"rerun"})
-    if words:
-        yield f"some tests have an outcome that gatekit does not know: {', '.join(map(plain, words))}"
+    yield from unknown_words("outcome", (item.outcome for item in tests), (*_OUTCOMES, "rerun"))
     if code == _TESTS_FAILED and report.tests is not None and not any(verdict.is_bad for verdict in verdicts):
         yield "pytest exited with 1, but no test in the report has failed"
 
