@@ -156,5 +156,4 @@ def item_name(item: Finding | Record) -> str:
         place = item.location.path or item.location.logical_name or item.component.name
         line = f":{item.location.line}" if item.location.path and item.location.line else ""
         return f"{item.rule_id} at {place}{line}" if place else item.rule_id
-    words = [getattr(item, name, "") for name in ("name", "version")]
-    return " ".join(word for word in words if word) or getattr(item, "path", "") or type(item).__name__
+    return item.called or getattr(item, "path", "") or type(item).__name__

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 import attrs
@@ -11,6 +12,8 @@ from msgspec import Struct
 from gatekit.model.finding import Finding, Location
 from gatekit.model.numbers import quantity
 from gatekit.model.records import Record
+from gatekit.model.vocabulary import Severity
+from gatekit.reports.values import time_text
 
 
 class ItemLine(Struct, frozen=True, kw_only=True):
@@ -85,16 +88,17 @@ def _finding_text(finding: Finding) -> str:
 
 
 def _record_line(record: Record) -> ItemLine:
-    values = {name: value for name, value in attrs.asdict(record, recurse=False).items() if name != "report"}
-    path = str(values.pop("path", ""))
-    named = " ".join(str(values.pop(key)) for key in ("name", "version") if values.get(key))
+    fields = attrs.fields_dict(type(record))
+    left_out = {"report", "path", *record.NAMED_BY}
+    values = {name: getattr(record, name) for name, field in fields.items() if name not in left_out}
     text = _coverage(values) if "covered_lines" in values else ""
+    said = {name: value for name, value in values.items() if value not in ("", (), None) and value != fields[name].default}
     return ItemLine(
-        path=path,
+        path=getattr(record, "path", ""),
         place="",
         severity="",
-        rule_id=named,
-        text=text or _fields(values),
+        rule_id=record.called,
+        text=text or _fields(said),
         rank=max(values.get("lines", 0) - values.get("covered_lines", 0), 0),
         position=(0, 0),
     )
@@ -111,6 +115,22 @@ def _coverage(values: Mapping[str, Any]) -> str:
     return ", ".join(parts)
 
 
-def _fields(values: Mapping[str, Any]) -> str:
-    said = ((name.replace("_", " "), value) for name, value in values.items() if value not in ("", (), None))
-    return "; ".join(f"{name}: {', '.join(map(str, value)) if isinstance(value, tuple) else value}" for name, value in said)
+# what speaks for itself, without its name before it
+_PLAIN = ("title", "message", "summary")
+
+
+def _fields(said: Mapping[str, Any]) -> str:
+    plain = [str(said[name]) for name in _PLAIN if name in said]
+    return "; ".join(
+        [*plain, *(f"{name.replace('_', ' ')}: {_word(value)}" for name, value in said.items() if name not in _PLAIN)]
+    )
+
+
+def _word(value: object) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value))
+    if isinstance(value, datetime):
+        return time_text(value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return value.word if isinstance(value, Severity) else str(value)

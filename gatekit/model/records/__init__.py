@@ -7,7 +7,7 @@ because creating an attrs class costs about a millisecond.
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any
+from typing import Any, ClassVar
 
 import attrs
 
@@ -20,9 +20,21 @@ class Record(Value):
 
     Attributes:
         report: the report file that holds it; filled by discovery.
+        NAMED_BY: the attributes that name one for people, of which those that are there are joined.
     """
 
     report: str = ""
+    NAMED_BY: ClassVar[tuple[str, ...]] = ("name", "version")
+
+    @property
+    def called(self) -> str:
+        """How people are told which one is meant; "" if nothing names it.
+
+        >>> record_class("component")(name="lodash", version="4.17.20").called
+        'lodash 4.17.20'
+        """
+        words = (getattr(self, name) for name in self.NAMED_BY)
+        return " ".join(str(word) for word in words if word)
 
 
 # record kind -> module and class; the plural in a policy is the kind's own in camelCase with an s (`fileCoverages`)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import ClassVar
 
 import attrs
 
@@ -25,6 +26,8 @@ class Approval(Record):
         at: when; None if not said.
         url: "" if not said.
     """
+
+    NAMED_BY: ClassVar[tuple[str, ...]] = ("reviewer", "environment")
 
     state: ApprovalState
     reviewer: str = ""

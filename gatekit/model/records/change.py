@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import attrs
 
 from gatekit.model.records import Record
@@ -20,6 +22,8 @@ class Change(Record):
         deleted_lines: 0 if the report does not count lines.
         binary: whether git calls it binary, and so counts no lines.
     """
+
+    NAMED_BY: ClassVar[tuple[str, ...]] = ()
 
     path: str
     old_path: str = ""

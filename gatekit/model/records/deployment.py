@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import ClassVar
 
 import attrs
 
@@ -31,6 +32,8 @@ class Deployment(Record):
         actor: who asked for it; "" if not said.
         url: "" if not said.
     """
+
+    NAMED_BY: ClassVar[tuple[str, ...]] = ("service", "environment", "id")
 
     id: str
     state: DeploymentState

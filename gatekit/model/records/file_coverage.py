@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import attrs
 
 from gatekit.model.records import Record
@@ -20,6 +22,8 @@ class FileCoverage(Record):
         missed: the line numbers that did not run, ascending.
         covered: the line numbers that ran, ascending; empty if the report only counts them.
     """
+
+    NAMED_BY: ClassVar[tuple[str, ...]] = ()
 
     path: str
     lines: int

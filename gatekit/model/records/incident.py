@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import ClassVar
 
 import attrs
 
@@ -25,6 +26,8 @@ class Incident(Record):
         deployment: id of the deployment that caused it; "" if none or not known.
         url: "" if not said.
     """
+
+    NAMED_BY: ClassVar[tuple[str, ...]] = ("id",)
 
     id: str
     title: str = ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import ClassVar
 
 import attrs
 
@@ -30,6 +31,8 @@ class Provenance(Record):
         verified_levels: the levels of a verification summary (`SLSA_BUILD_LEVEL_3`).
         signed: whether an envelope with a signature holds it; nobody has verified it by that.
     """
+
+    NAMED_BY: ClassVar[tuple[str, ...]] = ("predicate_type",)
 
     predicate_type: str
     builder: str = ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import ClassVar
 
 import attrs
 
@@ -20,6 +21,8 @@ class Release(Record):
         sections: the kinds of change that it tells of (`Added`, `Security`), in the file's order.
         entries: how many changes it tells of.
     """
+
+    NAMED_BY: ClassVar[tuple[str, ...]] = ("version",)
 
     version: str = ""
     released_at: datetime | None = None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import attrs
 
 from gatekit.model.records import Record
@@ -25,6 +27,8 @@ class Requirement(Record):
         cwes: the weaknesses that it is about.
         tools: the tools that looked, sorted.
     """
+
+    NAMED_BY: ClassVar[tuple[str, ...]] = ("standard", "version", "id")
 
     standard: str
     version: str

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import attrs
 
 from gatekit.model.records import Record
@@ -32,6 +34,8 @@ class Rollout(Record):
         images: of the containers, in document order.
         message: the controller's own word on what is wrong; "" if it has none.
     """
+
+    NAMED_BY: ClassVar[tuple[str, ...]] = ("kind", "name")
 
     name: str
     kind: str

@@ -16,11 +16,13 @@ class Sample(Record):
     Attributes:
         name: of the metric; "" where the query took it away (`rate(...)`).
         labels: as `key=value`, sorted.
-        value: None for NaN and infinity, which are no measurements.
+        value: None for NaN and infinity, which are no measurements, and for the answer to a string query.
+        text: the value as it is spelled, if it is no finite number (`NaN`, `+Inf`, a string); "" otherwise.
         at: when it was measured.
     """
 
     name: str = ""
     labels: tuple[str, ...] = ()
     value: float | None = None
+    text: str = ""
     at: datetime | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import ClassVar
 
 import attrs
 
@@ -27,6 +28,8 @@ class Signature(Record):
         expires_at: when the signature ends; None if not said.
         transparency_log: whether an entry of a transparency log comes with it.
     """
+
+    NAMED_BY: ClassVar[tuple[str, ...]] = ("subject", "key_id", "signer")
 
     status: SignatureStatus
     signer: str = ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import ClassVar
 
 import attrs
 
@@ -27,6 +28,8 @@ class WorkflowRun(Record):
         actor: "" if not said.
         url: "" if not said.
     """
+
+    NAMED_BY: ClassVar[tuple[str, ...]] = ("name", "id")
 
     id: str
     name: str = ""
