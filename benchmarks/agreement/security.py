@@ -6,6 +6,7 @@ from benchmarks.agreement.quantities import Quantity
 
 FOLDERS: dict[str, str] = {
     "bandit": "bandit",
+    "semgrep": "semgrep",
 }
 
 QUANTITIES: dict[str, Quantity] = {}

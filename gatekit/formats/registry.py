@@ -89,6 +89,11 @@ REGISTRY: dict[str, Line] = {
     "lighthouse": Line("web.lighthouse", ("lighthouseVersion",), ("*lighthouse*.json", "lhr*.json", "*.report.json")),
     "locust": Line("load.locust", ("Type", "num_requests"), ("*locust*.json", "*locust*.csv", "*_stats.csv")),
     "mypy": Line("analysis.mypy", ("hint", "text"), ("*mypy*.json", "*mypy*.jsonl", "*mypy*.txt")),
+    "npm_audit": Line(
+        "dependencies.npm_audit",
+        ("actions", "advisories", "auditReportVersion", "error"),
+        ("*npm*audit*.json", "*pnpm*audit*.json"),
+    ),
     "nunit": Line(
         "tests.nunit", ("test-results", "test-run", "test-suite"), ("*nunit*.xml", "TestResult*.xml", "*test-results*.xml")
     ),
@@ -132,6 +137,7 @@ REGISTRY: dict[str, Line] = {
     ),
     "trx": Line("tests.trx", ("TestRun",), ("*.trx", "*trx*.xml")),
     "xunit_net": Line("tests.xunit_net", ("assemblies", "assembly"), ("*xunit*.xml", "*test-results*.xml", "*TestResults*.xml")),
+    "zap": Line("dynamic.zap", ("@generated", "@version", "OWASPZAPReport"), ("*zap*.json", "*zap*.xml")),
 }
 
 
