@@ -327,9 +327,13 @@ def test_a_report_without_test_cases_is_blank(xml: str) -> None:
 # time
 
 
+def test_the_clock_of_a_suite_that_does_not_count_its_tests_is_not_used() -> None:
+    assert numbers(read(suite(case(more='time="1.5"'), more='time="100"')))["duration"] == 1.5
+
+
 def test_durations_are_the_suites_own_or_the_sum_of_the_cases() -> None:
     timed = [case("a", more='time="1.5"'), case("b", more='time="2"'), case("c", more='time="-9"'), case("d", more='time="NaN"')]
-    assert numbers(read(suite(*timed, more='time="2.5"'), suite(*timed)))["duration"] == 6.0
+    assert numbers(read(suite(*timed, more='time="2.5" tests="4"'), suite(*timed)))["duration"] == 6.0
     assert numbers(read(suite(*timed, more='time="0"')))["duration"] == 3.5
     assert "duration" not in numbers(read(suite(case())))
 

@@ -111,11 +111,12 @@ def _metrics(parts: Sequence[_Part]) -> tuple[Metric, ...]:
 def _seconds(node: Suite | Case) -> float | None:
     """How long a suite or case took: the wall clock of the suites that hold the cases, else the cases' own times.
 
-    Suites around suites are left out: their clocks run on while nothing is tested, and some tools give them none.
+    Suites around suites are left out: their clocks run on while nothing is tested, and some tools give them none. So are suites
+    that do not count their tests: they were made from another format (NUnit's, by a style sheet), whose clocks cover more.
     """
     if isinstance(node, Case):
         return node.seconds
-    if node.seconds and any(isinstance(child, Case) for child in node.children):
+    if node.seconds and "tests" in node.attributes and any(isinstance(child, Case) for child in node.children):
         return node.seconds
     told = [seconds for seconds in map(_seconds, node.children) if seconds is not None]
     return math.fsum(told) if told else node.seconds
