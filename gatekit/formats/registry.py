@@ -29,6 +29,7 @@ REGISTRY: dict[str, Line] = {
     "artillery": Line("load.artillery", ("aggregate", "intermediate"), ("*artillery*.json",)),
     "axe": Line("web.axe", ("inapplicable", "pageLevel", "passes", "raw", "testEngine"), ("*axe*.json",)),
     "bandit": Line("security.bandit", ("generated_at",), ("*bandit*.json",)),
+    "checkov": Line("security.checkov", ("check_type", "checkov_version"), ("*checkov*.json", "results_json.json")),
     "checkstyle": Line("analysis.checkstyle", ("checkstyle",), ("*checkstyle*.xml", "*checkstyle*.checkstyle")),
     "clover": Line("coverage.clover", ("coverage",), ("*clover*.xml",)),
     "cobertura": Line("coverage.cobertura", ("coverage",), ("coverage.xml", "*cobertura*.xml", "coverage*.xml")),
@@ -47,12 +48,32 @@ REGISTRY: dict[str, Line] = {
         "secrets.detect_secrets", ("plugins_used",), (".secrets.baseline", "*detect-secrets*.json", "*secrets*baseline*.json")
     ),
     "eslint": Line("analysis.eslint", ("filePath", "metadata"), ("*eslint*.json",)),
+    "gatling": Line(
+        "load.gatling",
+        ("numberOfRequests", "pathFormatted", "simulationId", "text"),
+        ("*gatling*.json", "global_stats.json", "stats.js", "stats.json", "assertions.json", "simulation.log"),
+    ),
     "ggshield": Line("secrets.ggshield", ("total_incidents", "total_occurrences"), ("*ggshield*.json", "*gitguardian*.json")),
     "gitleaks": Line("secrets.gitleaks", ("RuleID", "offender"), ("*gitleaks*.json",)),
     "go_cover": Line("coverage.go_cover", ("mode",), ("cover.out", "*coverage*.out", "*cover*profile*")),
     "gpg_status": Line("supply_chain.gpg_status", ("[GNUPG",), ("*gpg-status*", "*.gpg-status.txt", "*verify-status*.txt")),
     "grype": Line("dependencies.grype", ("matches",), ("*grype*.json",)),
     "hadolint": Line("analysis.hadolint", ("level",), ("*hadolint*.json",)),
+    "in_toto": Line(
+        "supply_chain.in_toto",
+        (
+            "attestations",
+            "dsseEnvelope",
+            "messageSignature",
+            "payloadType",
+            "predicateType",
+            "predicate_type",
+            "provenance_summary",
+            "verificationMaterial",
+            "verificationResult",
+        ),
+        ("*.intoto.json", "*.intoto.jsonl", "*.sigstore", "*.sigstore.json", "*.build.slsa", "*provenance*.json", "*attestation*.json*"),
+    ),
     "jacoco": Line("coverage.jacoco", ("report",), ("*jacoco*.xml",)),
     "jmeter": Line(
         "load.jmeter",
@@ -137,6 +158,7 @@ REGISTRY: dict[str, Line] = {
     ),
     "trx": Line("tests.trx", ("TestRun",), ("*.trx", "*trx*.xml")),
     "xunit_net": Line("tests.xunit_net", ("assemblies", "assembly"), ("*xunit*.xml", "*test-results*.xml", "*TestResults*.xml")),
+    "yarn_audit": Line("dependencies.yarn_audit", ("children", "data"), ("*yarn*audit*.json", "*yarn*audit*.jsonl")),
     "zap": Line("dynamic.zap", ("@generated", "@version", "OWASPZAPReport"), ("*zap*.json", "*zap*.xml")),
 }
 

@@ -1,0 +1,1 @@
+"""Formats about deployments and running software: they yield records, never findings."""
