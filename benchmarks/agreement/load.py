@@ -6,6 +6,7 @@ import gatekit
 from benchmarks.agreement.quantities import Quantity, metric, number, parts
 
 FOLDERS = {
+    "gatling": "gatling",
     "jmeter": "jmeter",
     "k6": "k6",
     "locust": "locust",

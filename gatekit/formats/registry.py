@@ -136,6 +136,7 @@ REGISTRY: dict[str, Line] = {
     "spdx": Line(
         "supply_chain.spdx", ("@context", "SPDXVersion", "sbom", "spdxVersion"), ("*.spdx.json", "*spdx*.json", "*.spdx")
     ),
+    "tap": Line("tests.tap", ("1..0", "TAP", "not", "ok"), ("*.tap",)),
     "trivy": Line(
         "dependencies.trivy",
         ("ClusterName", "RelatedResources", "SchemaVersion", "SummaryControls", "Target"),
