@@ -110,6 +110,7 @@ REGISTRY: dict[str, Line] = {
     "lighthouse": Line("web.lighthouse", ("lighthouseVersion",), ("*lighthouse*.json", "lhr*.json", "*.report.json")),
     "locust": Line("load.locust", ("Type", "num_requests"), ("*locust*.json", "*locust*.csv", "*_stats.csv")),
     "mypy": Line("analysis.mypy", ("hint", "text"), ("*mypy*.json", "*mypy*.jsonl", "*mypy*.txt")),
+    "newman": Line("contracts.newman", ("collection",), ("*newman*.json",)),
     "npm_audit": Line(
         "dependencies.npm_audit",
         ("actions", "advisories", "auditReportVersion", "error"),
