@@ -31,6 +31,9 @@ _ENDS_TOO_EARLY = frozenset(
 _REFERENCE = rb"&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9A-Fa-f]+);)"
 _LITERAL_OR_REFERENCE = rb"(?s:<!--.*?-->|<!\[CDATA\[.*?\]\]>)|" + _REFERENCE
 
+# licence tools put a comment, and scripts an empty line, in front of the declaration
+_TOO_LATE = re.compile(rb"\A(?:\s|(?><!--.*?-->))++(?=<\?xml\s)", re.DOTALL)
+
 
 class Start:
     """An element begins: local name, attributes, line from 1."""
@@ -56,7 +59,8 @@ class End:
 def xml_events(document: Document) -> Iterator[Start | End]:
     """The elements of an XML document, as they begin and end, in document order. The document forgets its bytes.
 
-    Names and attribute names come without their namespace.
+    Names and attribute names come without their namespace. White space and comments before the XML declaration, where there may
+    be none, are forgiven: what is meant is plain.
 
     Raises:
         ReportError: with line and column, where the document is not well-formed, declares an entity, is nested more than 200
@@ -66,7 +70,7 @@ def xml_events(document: Document) -> Iterator[Start | End]:
     ['Start:a', 'Start:b', 'End:b', 'End:a']
     """
     transcoded = document.transcoded
-    data = document.take()
+    data = _declared_first(document.take())
     # after transcoding the encoding that the XML declares is no longer true
     parser = expat.ParserCreate("utf-8" if transcoded else None, namespace_separator=" ")
     collector = _Collector(document.path, parser, data)
@@ -80,6 +84,15 @@ def xml_events(document: Document) -> Iterator[Start | End]:
         except (LookupError, ValueError) as error:  # an encoding that Python does not know, or a multi-byte one
             raise ReportError(f"cannot decode the XML: {error}", file=document.path, hint="write the report as UTF-8") from error
         yield from collector.drain()
+
+
+def _declared_first(data: bytes) -> bytes:
+    """XML whose declaration stands at the very beginning, even if white space or comments did; lines keep their numbers."""
+    before = _TOO_LATE.match(data[:_CHUNK])
+    end = data.find(b"?>", before.end()) + 2 if before else 0
+    if before is None or end == 1:
+        return data
+    return data[before.end() : end] + b"\n" * before[0].count(b"\n") + data[end:]
 
 
 class _Collector:

@@ -167,3 +167,19 @@ def test_utf_16_that_names_itself_is_read_and_recognised() -> None:
     document = Document("r.xml", '<?xml version="1.0" encoding="utf-16"?><a b="c"><d/></a>'.encode("utf-16"))
     assert (document.shape.root, dict(document.shape.attributes), document.shape.children) == ("a", {"b": "c"}, frozenset({"d"}))
     assert [event.name for event in xml_events(document)] == ["a", "d", "d", "a"]
+
+
+@pytest.mark.parametrize("before", [b"\n", b" \t\r\n", b"<!-- SPDX-License-Identifier: MIT\n-->\n\n", b"<!--a--><!--b-->"])
+def test_white_space_and_comments_before_the_declaration_are_forgiven_and_lines_keep_their_numbers(before: bytes) -> None:
+    text = before + b"<?xml version='1.0' encoding='iso-8859-1'?>\n<a>\xe9</a>"
+    (start, end) = xml_events(Document("a.xml", text))
+    assert isinstance(start, Start)
+    assert start.line == before.count(b"\n") + 2
+    assert isinstance(end, End)
+    assert end.text == "\u00e9"
+
+
+@pytest.mark.parametrize("before", [b"x", b"<b/>", b"<!-- a", b"<?xml version='1.0'?>"])
+def test_anything_else_before_the_declaration_is_refused(before: bytes) -> None:
+    with pytest.raises(ReportError):
+        list(xml_events(Document("a.xml", before + b"<?xml version='1.0'?><a/>")))

@@ -7,7 +7,9 @@ import re
 from gatekit.formats.shared.secrets import MASK
 
 _USER = re.compile(r"\A([A-Za-z][A-Za-z0-9+.-]*://)[^/?#@\s]*@")
-_VALUE = re.compile(r"([?&;#])([^=?&;#]*)=([^&;#]*)")
+_OF_PATH = re.compile(r"(;)([^=;/?#]*)=([^;/?#]*)")
+_OF_QUERY = re.compile(r"(^|[&;])([^=&;]*)=([^&;]*)")
+_PART = re.compile(r"([^=&]*)(=?)[^&]*")
 _SECRET_NAME = re.compile(r"auth|code|credential|jwt|key|passw|pwd|secret|sess|sig|token", re.IGNORECASE)
 
 
@@ -16,19 +18,29 @@ def public_url(url: str, *, all_values: bool = False) -> str:
 
     Args:
         url: as the report spells it; anything else is handled alike.
-        all_values: mask every value of the query, because a scanner put its attacks there.
+        all_values: mask all values, because a scanner put its attacks there.
 
     >>> public_url("https://me:hunter2@example.org/a;jsessionid=1?page=2&token=x#top")
     'https://***@example.org/a;jsessionid=***?page=2&token=***#top'
-    >>> public_url("https://example.org/?id=1%27--&x", all_values=True)
-    'https://example.org/?id=***&x'
+    >>> public_url("https://example.org/?id=1%27--&<script>", all_values=True)
+    'https://example.org/?id=***&***'
     """
-    url = _USER.sub(rf"\1{MASK}@", url)
-    if "=" not in url:
-        return url
-    return _VALUE.sub(lambda found: _masked(found, all_values=all_values), url)
+    rest, hash_mark, fragment = _USER.sub(rf"\1{MASK}@", url).partition("#")
+    path, mark, query = rest.partition("?")
+    if all_values:
+        path = _OF_PATH.sub(rf"\1\2={MASK}", path)
+        query, fragment = _without_values(query), _without_values(fragment) if "=" in fragment else fragment
+    else:
+        path, query, fragment = _OF_PATH.sub(_masked, path), _OF_QUERY.sub(_masked, query), _OF_QUERY.sub(_masked, fragment)
+    return f"{path}{mark}{query}{hash_mark}{fragment}"
 
 
-def _masked(found: re.Match[str], *, all_values: bool) -> str:
+def _masked(found: re.Match[str]) -> str:
     mark, name, value = found.groups()
-    return f"{mark}{name}={MASK if value and (all_values or _SECRET_NAME.search(name)) else value}"
+    return f"{mark}{name}={MASK if value and _SECRET_NAME.search(name) else value}"
+
+
+def _without_values(query: str) -> str:
+    """A part without a name may be an attack or a token as a whole."""
+    parts = (_PART.match(part) for part in query.split("&"))
+    return "&".join((f"{part[1]}={MASK}" if part[2] else MASK if part[1] else "") for part in parts if part)

@@ -1,0 +1,1 @@
+"""Formats of dynamic security tests: tools that attack what runs."""
