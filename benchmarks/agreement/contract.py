@@ -2,8 +2,26 @@
 
 from __future__ import annotations
 
-from benchmarks.agreement.quantities import Quantity
+import gatekit
+from benchmarks.agreement.quantities import Quantity, number, parts
 
-FOLDERS: dict[str, str] = {}
+FOLDERS: dict[str, str] = {
+    "newman": "newman",
+}
 
-QUANTITIES: dict[str, Quantity] = {}
+
+def assertions(report: gatekit.Report, _: str) -> str:
+    """All assertions and the failed ones; what broke outside an assertion is among the tests, but is none."""
+    total, errored, failed = (float(number(report, f"tests.{name}")) for name in ("total", "errored", "failed"))
+    return f"{total - errored:g}/{failed:g}"
+
+
+def requests_failed(report: gatekit.Report, _: str) -> str:
+    failed, total = parts(report, "http.error_rate")
+    return f"{total:g}/{failed:g}"
+
+
+QUANTITIES: dict[str, Quantity] = {
+    "assertions": assertions,
+    "requests_failed": requests_failed,
+}

@@ -1,0 +1,1 @@
+"""Formats about APIs and their contracts."""
