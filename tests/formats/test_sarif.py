@@ -628,3 +628,69 @@ def test_a_message_of_escaped_brackets_takes_time_in_proportion() -> None:
 def test_a_placeholder_of_thousands_of_digits_stays_as_it_is() -> None:
     text = "{" + "9" * 5_000 + "}"
     assert plain_text(Message(text=text, arguments=["a"])) == text
+
+
+# runners of several tools, what was looked for, and files that did not parse
+
+
+def test_a_run_of_a_tool_that_is_not_named_is_read_and_measures_nothing_of_a_known_kind() -> None:
+    content = case("no-tool")
+    assert [(found.rule_id, found.kind, found.severity) for found in content.findings] == [("F401", Kind.OTHER, Severity.HIGH)]
+
+
+@pytest.mark.parametrize(
+    ("name", "rule", "kind"),
+    [
+        ("bandit (MegaLinter PYTHON_BANDIT)", "B602", Kind.CODE_WEAKNESS),
+        ("Trunk", "eslint/no-var", Kind.LINT),
+        ("Trunk Check", "gitleaks/aws-access-token", Kind.SECRET),
+        ("Trunk", "no-tool-of-ours/rule", Kind.OTHER),
+        ("Acme Scan", "eslint/no-var", Kind.OTHER),
+    ],
+)
+def test_what_a_runner_adds_to_a_name_tells_the_kind(name: str, rule: str, kind: Kind) -> None:
+    assert finding({"ruleId": rule}, name=name).kind is kind
+
+
+def rule(rule_id: str, *tags: str, **more: Any) -> dict[str, Any]:
+    return {"id": rule_id, "properties": {"tags": list(tags)}, **more}
+
+
+def test_the_weaknesses_of_all_listed_rules_were_looked_for() -> None:
+    related = {"target": {"id": "89", "toolComponent": {"name": "CWE"}}}
+    rules = [
+        rule("A", "external/cwe/cwe-079"),
+        {"id": "B", "relationships": [related]},
+        {"id": "C", "properties": {"cwe": "CWE-22"}},
+    ]
+    assert log(run(rules=rules, name="CodeQL")).looked_for == {"CWE-79", "CWE-89", "CWE-22"}
+
+
+def test_a_rule_that_is_switched_off_was_not_looked_for_unless_the_run_switches_it_on() -> None:
+    off = {"defaultConfiguration": {"enabled": False}}
+    rules = [rule("A", "CWE-79", **off), rule("B", "CWE-89", **off), rule("C", "CWE-22"), rule("D", "CWE-78")]
+    overrides = [
+        {"descriptor": {"id": "B"}, "configuration": {"enabled": True}},
+        {"descriptor": {"id": "C"}, "configuration": {"enabled": False}},
+        {"descriptor": {"id": "D"}, "configuration": {"level": "note"}},
+    ]
+    invocations = [{"executionSuccessful": True, "ruleConfigurationOverrides": overrides}]
+    assert log(run(rules=rules, name="CodeQL", invocations=invocations)).looked_for == {"CWE-89", "CWE-78"}
+
+
+def test_the_weakness_behind_a_dependencys_vulnerability_was_not_looked_for_in_the_project() -> None:
+    rules = [rule("CVE-2024-1", "CWE-79", "vulnerability")]
+    assert log(run(rules=rules, name="Trivy")).looked_for == frozenset()
+
+
+def test_axes_rules_say_which_success_criteria_were_looked_for_and_violated() -> None:
+    rules = [rule("color-contrast", "wcag2aa", "wcag143"), rule("region", "best-practice")]
+    content = log(run({"ruleId": "color-contrast", "message": {"text": "told"}}, rules=rules, name="axe-core"))
+    assert content.looked_for == {"WCAG-1.4.3"}
+    assert only(content).tags == ("wcag2aa", "wcag143", "WCAG-1.4.3", "WCAG-2.2-AA")
+
+
+def test_a_file_that_a_linter_could_not_parse_makes_the_report_partial() -> None:
+    content = log(run({"ruleId": "invalid-syntax", "message": {"text": "Expected `)`"}, **at("a.py")}, name="ruff"))
+    assert content.incomplete == ("ruff could not read or parse a.py, so it did not check all of it",)
+    assert log(run({"ruleId": "invalid-syntax", "message": {"text": "told"}, **at("a.py")}, name="Acme Scan")).incomplete == ()

@@ -10,6 +10,7 @@ from gatekit.formats.analysis.sarif_run import incomplete_reasons, produced_at, 
 from gatekit.formats.analysis.sarif_tools import driver_of
 from gatekit.formats.analysis.sarif_wire import Log, Result, Run, ToolComponent
 from gatekit.formats.contract import Content, Format
+from gatekit.formats.shared.linting import unchecked
 from gatekit.formats.shared.severity import COMMON_WORDS
 from gatekit.model.finding import Finding
 from gatekit.model.vocabulary import Kind
@@ -53,14 +54,18 @@ def _content(document: Document, log: Log) -> Content:
         return Content(tool="", blank="no run in it")
     findings: list[Finding] = []
     measures: set[Kind] = set()
+    looked_for: set[str] = set()
     incomplete: list[str] = []
     drivers = [driver_of(_component(run).name or "") for run in log.runs]
     for number, (run, driver) in enumerate(zip(log.runs, drivers, strict=True)):
         reader = RunReader(run, driver)
         incomplete += incomplete_reasons(run, driver)
         results = decode_json_each(document, run.results or [], Result, position=f"$.runs[{number}].results")
-        findings += reader.findings(results)
+        found = reader.findings(results)
+        incomplete += unchecked(found)
+        findings += found
         measures |= reader.measures
+        looked_for |= reader.looked_for
     if any(part.results for part in log.inline_external_properties or ()):
         incomplete.append("results stand in inlineExternalProperties, which gatekit does not read")
     subjects = list(dict.fromkeys(subject for subject in map(subject_of, log.runs) if subject))
@@ -73,6 +78,7 @@ def _content(document: Document, log: Log) -> Content:
         produced_at=produced_at(log.runs),
         subject=subjects[0] if subjects else "",
         measures=frozenset(measures),
+        looked_for=frozenset(looked_for),
         findings=findings,
         incomplete=tuple(incomplete),
     )
@@ -123,7 +129,8 @@ FORMAT = Format(
         "kind: a table of drivers, else the rule's tags, name and id",
         "place: the first physical location, relative to its outermost `uriBaseId`; logical names; artifacts by index",
         "accepted suppressions with justification, baseline states, fingerprints (else a digest of the snippet), CWEs, taxa",
-        "whether the tool finished: `executionSuccessful`, error notifications, missing results",
+        "whether the tool finished: `executionSuccessful`, error notifications, missing results, files that did not parse",
+        "what the tool looked for: CWEs (in tags, relationships, `cwe`) and WCAG criteria of the rules listed as switched on",
     ),
     leaves=(
         "`pass`, `notApplicable` and `informational` results: they are no problems",

@@ -50,6 +50,7 @@ class RunReader:
 
     Attributes:
         measures: the kinds that the tool looked for: those that it is known for, of the rules that it lists, and what it found.
+        looked_for: the weaknesses and success criteria of the rules that it lists.
     """
 
     def __init__(self, run: Run, driver: Driver) -> None:
@@ -59,6 +60,7 @@ class RunReader:
         self._location = Places(run).location
         self.measures = {driver.kind} if driver.kind else set[Kind]()
         self.measures.update(self._rules.kinds_listed())
+        self.looked_for = frozenset(self._rules.looked_for())
 
     def findings(self, results: Iterator[Result]) -> list[Finding]:
         """The findings among the results; what passed, did not apply or only informs is none."""

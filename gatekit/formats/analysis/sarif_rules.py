@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import attrs
@@ -27,6 +28,7 @@ from gatekit.reading.values import parse_number
 
 Grade = tuple[Severity, SeverityOrigin]
 _DEFAULT_LEVEL = "warning"
+_CRITERION = re.compile(r"WCAG-\d\.\d\.\d+")
 
 
 @attrs.define(kw_only=True, eq=False)
@@ -100,7 +102,10 @@ class RuleBook:
         self._extensions: Sequence[ToolComponent] = (tool.extensions if tool else None) or ()
         self._taxonomies: Sequence[ToolComponent] = run.taxonomies or ()
         self._ids = {id(part): _by_id(part) for part in (self._component, *self._extensions)}
-        self._levels = [self._overridden(invocation) for invocation in run.invocations or ()]
+        self._levels: list[dict[int, str]] = []
+        self._switches: dict[int, bool] = {}  # by the invocations: rules on or off, whatever their default
+        for invocation in run.invocations or ():
+            self._levels.append(self._overridden(invocation))
         self._has_overrides = any(self._levels)
         self._rulings: dict[tuple[str | None, int | None, DescriptorReference | None, int], Ruling] = {}
         self.global_strings: Mapping[str, Message] = self._component.global_message_strings or {}
@@ -114,6 +119,22 @@ class RuleBook:
         for component in (self._component, *self._extensions):
             for rule in component.rules or ():
                 yield self._kind(rule.id or "", rule, rule.properties or Bag(), cwes=())
+
+    def looked_for(self) -> Iterator[str]:
+        """The weaknesses and success criteria of the rules that the log lists as switched on: what the tool looked for.
+
+        Rules about dependencies' vulnerabilities are left out: their weaknesses are those of others' code.
+        """
+        for component in (self._component, *self._extensions):
+            for rule in component.rules or ():
+                default = rule.default_configuration.enabled if rule.default_configuration else None
+                if self._switches.get(id(rule), default is not False):
+                    bag, (cwes, standards) = rule.properties or Bag(), self._standards_of(rule)
+                    kind = self._kind(rule.id or "", rule, bag, cwes)
+                    if kind is Kind.ACCESSIBILITY:
+                        yield from (tag for tag in _wcag((*(bag.tags or ()), *standards)) if _CRITERION.fullmatch(tag))
+                    elif kind is not Kind.VULNERABILITY:
+                        yield from cwes
 
     def ruling(self, result: Result) -> Ruling:
         """What follows from the rule of a result."""
@@ -136,9 +157,10 @@ class RuleBook:
         rule_id = result.rule_id or reference.id or rule.id or ""
         bag = rule.properties or Bag()
         stated = bag.tags or []
-        cwes, standards = self.standards(link.target for link in rule.relationships or () if link.target)
-        cwes = tuple(dict.fromkeys((*cwes_in(stated), *cwes, *cwes_of_bag(bag))))
+        cwes, standards = self._standards_of(rule)
         kind = self._kind(rule_id, rule, bag, cwes)
+        if kind is Kind.ACCESSIBILITY:
+            standards = (*standards, *_wcag((*stated, *standards)))
         default = rule.default_configuration.level if rule.default_configuration else None
         level = self._levels[invocation].get(id(rule)) if invocation >= 0 else None
         return Ruling(
@@ -154,6 +176,12 @@ class RuleBook:
             strings=rule.message_strings or {},
             may_quote_secrets=is_about_credentials((rule_id, rule.name or ""), cwes),
         )
+
+    def _standards_of(self, rule: Rule) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The CWEs of a rule, by its tags, relationships and property `cwe`; and the other standards that it relates to."""
+        bag = rule.properties or Bag()
+        cwes, standards = self.standards(link.target for link in rule.relationships or () if link.target)
+        return tuple(dict.fromkeys((*cwes_in(bag.tags or ()), *cwes, *cwes_of_bag(bag)))), standards
 
     def _kind(self, rule_id: str, rule: Rule, bag: Bag, cwes: tuple[str, ...]) -> Kind:
         words = [*(bag.tags or ()), rule.name or ""]
@@ -207,9 +235,21 @@ class RuleBook:
         levels = {}
         for override in invocation.rule_configuration_overrides or ():
             rule = self._find(Result(), override.descriptor) if override.descriptor else None
-            if rule is not None and override.configuration and override.configuration.level:
+            if rule is None or override.configuration is None:
+                continue
+            if override.configuration.level:
                 levels[id(rule)] = override.configuration.level
+            if override.configuration.enabled is not None:
+                # on in any invocation is on
+                self._switches[id(rule)] = override.configuration.enabled or self._switches.get(id(rule), False)
         return levels
+
+
+def _wcag(words: Sequence[str]) -> tuple[str, ...]:
+    """The tags of WCAG that follow from an accessibility rule's tags and taxa (`wcag143`): criteria, and a level."""
+    from gatekit.formats.shared.wcag import criteria_of_axe_tags, wcag_tags  # noqa: PLC0415 - only for accessibility
+
+    return wcag_tags(criteria_of_axe_tags(words), words)
 
 
 def _by_id(component: ToolComponent) -> dict[str, Rule]:

@@ -27,30 +27,33 @@ class Driver:
 
 _TOOLS: dict[Kind | None, str] = {
     Kind.LINT: """
-        actionlint android-lint androidstudio ansible-lint biome buf cfn-lint checkstyle clang-analyzer clang-tidy clippy cppcheck
-        credo dart detekt eslint fxcop golangci-lint hadolint infer inspectcode ktlint markdownlint msbuild oxlint phpcs phpmd
-        phpstan pmd prefast
-        psscriptanalyzer pylint qodana regal revive robocop roslyn rubocop ruff selene shellcheck spectral
-        spotbugs sqlfluff standardrb staticcheck stylelint swiftlint tslint vale vulture yamllint""",
+        actionlint android-lint androidstudio ansible-lint biome buf cfn-lint checkstyle clang-analyzer clang-tidy clippy
+        clj-kondo codespell cppcheck credo cspell csslint dart detekt dotenv-linter eslint flake8 fxcop golangci-lint hadolint
+        htmlhint infer inspectcode jscpd jshint ktlint lintr lychee markdownlint msbuild oxlint phpcs phpmd phpstan pmd
+        prefast prettier protolint psscriptanalyzer pylint qodana regal revive robocop roslyn rubocop ruff scalastyle selene
+        shellcheck spectral spotbugs sqlfluff standardrb staticcheck stylelint swiftlint tflint tslint vale vulture yamllint""",
     Kind.TYPE_ERROR: "basedpyright flow mypy pyre pyrefly pyright tsc ty",
     Kind.CODE_WEAKNESS: """
         bandit bearer brakeman devskim findsecbugs flawfinder fortify gosec horusec insider mobsfscan njsscan nodejsscan
         opengrep psalm security-code-scan semgrep snyk-code sobelow zizmor""",
     Kind.MISCONFIGURATION: """
-        cfn-nag cfn-guard checkov conftest datree dockle kics kube-linter kube-score kubeaudit kubescape polaris poutine regula
-        scorecard snyk-iac terrascan tfsec trivy-operator""",
+        cfn-nag cfn-guard checkov conftest datree dockle kics kube-linter kube-score kubeaudit kubescape kubesec polaris poutine
+        prowler regula scorecard snyk-iac terrascan tfsec trivy-operator""",
     Kind.VULNERABILITY: """
         bundler-audit cargo-audit clair dependency-check depscan docker-scout govulncheck grype npm-audit nancy osv-scanner
         pip-audit retire.js safety snyk-container snyk-open-source""",
-    Kind.SECRET: "betterleaks detect-secrets ggshield gitleaks kingfisher noseyparker talisman trufflehog whispers",
+    Kind.SECRET: """
+        betterleaks detect-secrets ggshield gitleaks kingfisher noseyparker secretlint talisman trufflehog trufflehog3
+        whispers""",
     Kind.ACCESSIBILITY: "axe-core pa11y",
-    None: "checkmarx codeql coverity mega-linter nuclei sonarqube trivy veracode zap",
+    None: "checkmarx codeql coverity nuclei sonarqube trivy veracode zap",
 }
 
 # drivers whose name is not gatekit's name for the tool
 _ALIASES = {
     "@shiftleft/sast-scan": "sast-scan",
     "android lint": "android-lint",
+    "axe": "axe-core",
     "checkmarx one": "checkmarx",
     "clang analyzer": "clang-analyzer",
     "codeql command-line toolchain": "codeql",
@@ -61,12 +64,16 @@ _ALIASES = {
     "golangci-lint (golangci)": "golangci-lint",
     "hp fortify static code analyzer": "fortify",
     "jetbrains qodana": "qodana",
+    "megalinter": "mega-linter",
     "micro focus fortify static code analyzer": "fortify",
     "microsoft (r) visual c# compiler": "roslyn",
     "microsoft (r) visual basic compiler": "roslyn",
+    "opengrep oss": "opengrep",
     "openssf scorecard": "scorecard",
     "ossf scorecard": "scorecard",
+    "owasp dependency-check": "dependency-check",
     "owasp zap": "zap",
+    "php_codesniffer": "phpcs",
     "semgrep oss": "semgrep",
     "semgrep pro": "semgrep",
     "semmle ql": "codeql",
@@ -76,10 +83,15 @@ _ALIASES = {
     "snyk open source": "snyk-open-source",
     "snykcode": "snyk-code",
     "trivy vulnerability scanner": "trivy",
+    "trunk check": "trunk",
     "zed attack proxy": "zap",
 }
 _SECRET_RULES = {"checkov": "CKV_SECRET_", "opengrep": ".secrets.", "semgrep": ".secrets."}
 _KIND_OF_TOOL = {tool: kind for kind, tools in _TOOLS.items() for tool in tools.split()}
+# what runs other tools, and puts their names before the rules: `eslint/no-var`
+_RUNNERS = frozenset({"codacy", "mega-linter", "qlty", "super-linter", "trunk"})
+_RUN_TOOL = re.compile(r"([a-z][a-z0-9.-]*)[/:]")
+_RUN_BY = re.compile(r" \(megalinter [^()]*\)")  # what MegaLinter appends to the names of drivers
 
 # words of rule tags and names, the telling ones first
 _KIND_OF_WORD = {
@@ -105,8 +117,10 @@ def driver_of(name: str) -> Driver:
 
     >>> driver_of("Semgrep OSS").tool, driver_of("ESLint").kind.value, driver_of("Acme Scan")
     ('semgrep', 'lint', Driver(tool='acme scan', kind=None, secret_rules=''))
+    >>> driver_of("Trivy (MegaLinter REPOSITORY_TRIVY)").tool
+    'trivy'
     """
-    words = " ".join(name.lower().split())
+    words = _RUN_BY.sub("", " ".join(name.lower().split()))
     tool = _ALIASES.get(words, words)
     return Driver(tool, _KIND_OF_TOOL.get(tool), _SECRET_RULES.get(tool, ""))
 
@@ -125,11 +139,15 @@ def kind_of_rule(driver: Driver, rule_id: str, words: Iterable[str], *, is_rated
     'misconfiguration'
     >>> kind_of_rule(driver_of("Acme Scan"), "GHSA-35jh-r3h4-6jhm", [], is_rated=False).value
     'vulnerability'
+    >>> kind_of_rule(driver_of("Trunk Check"), "checkov/CKV_DOCKER_3", [], is_rated=False).value
+    'misconfiguration'
     """
     if driver.secret_rules and driver.secret_rules in rule_id:
         return Kind.SECRET
     if driver.kind is not None:
         return driver.kind
+    if driver.tool in _RUNNERS and (run := _RUN_TOOL.match(rule_id.lower())) and (known := _KIND_OF_TOOL.get(run[1])):
+        return known
     said = {word.lower() for word in words}
     for word, kind in _KIND_OF_WORD.items():
         if word in said:

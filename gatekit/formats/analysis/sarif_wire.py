@@ -136,6 +136,7 @@ class Configuration(Wire):
     """3.50."""
 
     level: str | None = None
+    enabled: bool | None = None
 
 
 class Relationship(Wire):
