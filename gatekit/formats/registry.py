@@ -54,6 +54,21 @@ REGISTRY: dict[str, Line] = {
         ("*gatling*.json", "global_stats.json", "stats.js", "stats.json", "assertions.json", "simulation.log"),
     ),
     "ggshield": Line("secrets.ggshield", ("total_incidents", "total_occurrences"), ("*ggshield*.json", "*gitguardian*.json")),
+    "github_deployment": Line(
+        "operations.github_deployment",
+        ("deployment", "deployment_url", "statuses_url"),
+        ("*deployment*.json", "*deployments*.jsonl"),
+    ),
+    "github_review": Line(
+        "operations.github_review",
+        ("current_user_can_approve", "deployment_callback_url", "environments", "pull_request_url", "review", "reviewers", "since"),
+        ("*review*.json", "*approvals*.json", "*pending-deployments*.json"),
+    ),
+    "github_workflow": Line(
+        "operations.github_workflow",
+        ("check_run", "check_runs", "check_suite", "check_suites", "run_attempt", "run_number", "workflow_run", "workflow_runs"),
+        ("*workflow-run*.json", "*check-run*.json", "*check-suite*.json"),
+    ),
     "gitleaks": Line("secrets.gitleaks", ("RuleID", "offender"), ("*gitleaks*.json",)),
     "go_cover": Line("coverage.go_cover", ("mode",), ("cover.out", "*coverage*.out", "*cover*profile*")),
     "gpg_status": Line("supply_chain.gpg_status", ("[GNUPG",), ("*gpg-status*", "*.gpg-status.txt", "*verify-status*.txt")),
