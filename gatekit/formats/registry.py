@@ -115,6 +115,7 @@ REGISTRY: dict[str, Line] = {
         ),
     ),
     "k6": Line("load.k6", ("metadata", "root_group", "state"), ("*k6*.json", "*summary*.json")),
+    "kube_linter": Line("security.kube_linter", ("Reports",), ("*kube-linter*.json", "*kube_linter*.json", "*kubelinter*.json")),
     "kubernetes": Line("operations.kubernetes", ("apiVersion",), ("*rollout*.json", "*kubectl*.json", "*kubernetes*.json")),
     "lcov": Line("coverage.lcov", ("SF", "TN"), ("*lcov*", "coverage*.info")),
     "lhci": Line(
@@ -135,6 +136,7 @@ REGISTRY: dict[str, Line] = {
         "tests.nunit", ("test-results", "test-run", "test-suite"), ("*nunit*.xml", "TestResult*.xml", "*test-results*.xml")
     ),
     "openvex": Line("supply_chain.openvex", ("@context",), ("*openvex*.json", "*.vex.json")),
+    "osv_scanner": Line("dependencies.osv_scanner", ("experimental_config", "results"), ("*osv*.json",)),
     "pa11y": Line("web.pa11y", ("passes", "typeCode"), ("*pa11y*.json",)),
     "playwright": Line(
         "tests.playwright", ("suites",), ("*playwright*.json", "*test-results*.json", "*test-report*.json", "results.json")
@@ -153,6 +155,7 @@ REGISTRY: dict[str, Line] = {
         "supply_chain.spdx", ("@context", "SPDXVersion", "sbom", "spdxVersion"), ("*.spdx.json", "*spdx*.json", "*.spdx")
     ),
     "tap": Line("tests.tap", ("1..0", "TAP", "not", "ok"), ("*.tap",)),
+    "tfsec": Line("security.tfsec", ("results",), ("*tfsec*.json",)),
     "trivy": Line(
         "dependencies.trivy",
         ("ClusterName", "RelatedResources", "SchemaVersion", "SummaryControls", "Target"),
