@@ -10,7 +10,9 @@ from benchmarks.agreement.quantities import Quantity
 FOLDERS: dict[str, str] = {
     "bandit": "bandit",
     "checkov": "checkov",
+    "kube-linter": "kube_linter",
     "semgrep": "semgrep",
+    "tfsec": "tfsec",
 }
 
 

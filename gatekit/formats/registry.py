@@ -54,6 +54,7 @@ REGISTRY: dict[str, Line] = {
         ("*gatling*.json", "global_stats.json", "stats.js", "stats.json", "assertions.json", "simulation.log"),
     ),
     "ggshield": Line("secrets.ggshield", ("total_incidents", "total_occurrences"), ("*ggshield*.json", "*gitguardian*.json")),
+    "git_diff": Line("operations.git_diff", ("text",), ("*numstat*", "*name-status*")),
     "github_deployment": Line(
         "operations.github_deployment",
         ("deployment", "deployment_url", "statuses_url"),
@@ -154,6 +155,7 @@ REGISTRY: dict[str, Line] = {
     "spdx": Line(
         "supply_chain.spdx", ("@context", "SPDXVersion", "sbom", "spdxVersion"), ("*.spdx.json", "*spdx*.json", "*.spdx")
     ),
+    "spectral": Line("contracts.spectral", ("range",), ("*spectral*.json",)),
     "tap": Line("tests.tap", ("1..0", "TAP", "not", "ok"), ("*.tap",)),
     "tfsec": Line("security.tfsec", ("results",), ("*tfsec*.json",)),
     "trivy": Line(
