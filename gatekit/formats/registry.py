@@ -38,6 +38,7 @@ REGISTRY: dict[str, Line] = {
         ("check_name", "fingerprint"),
         ("*code-quality*.json", "*codequality*.json", "*codeclimate*.json", "*code_climate*.json"),
     ),
+    "cosign": Line("supply_chain.cosign", ("critical",), ("*cosign*.json",)),
     "coverage_py": Line("coverage.coverage_py", ("totals",), ("*coverage.json", "coverage*.json")),
     "cyclonedx": Line(
         "supply_chain.cyclonedx",
@@ -47,6 +48,7 @@ REGISTRY: dict[str, Line] = {
     "detect_secrets": Line(
         "secrets.detect_secrets", ("plugins_used",), (".secrets.baseline", "*detect-secrets*.json", "*secrets*baseline*.json")
     ),
+    "docker_inspect": Line("supply_chain.docker_inspect", ("RepoTags",), ("*docker-inspect*.json", "*image-inspect*.json")),
     "eslint": Line("analysis.eslint", ("filePath", "metadata"), ("*eslint*.json",)),
     "gatling": Line(
         "load.gatling",
@@ -133,9 +135,11 @@ REGISTRY: dict[str, Line] = {
         ("actions", "advisories", "auditReportVersion", "error"),
         ("*npm*audit*.json", "*pnpm*audit*.json"),
     ),
+    "nuclei": Line("dynamic.nuclei", ("template-id", "templateID"), ("*nuclei*.json", "*nuclei*.jsonl")),
     "nunit": Line(
         "tests.nunit", ("test-results", "test-run", "test-suite"), ("*nunit*.xml", "TestResult*.xml", "*test-results*.xml")
     ),
+    "oci_manifest": Line("supply_chain.oci_manifest", ("fsLayers", "layers", "manifests"), ("*manifest*.json", "index.json")),
     "openvex": Line("supply_chain.openvex", ("@context",), ("*openvex*.json", "*.vex.json")),
     "osv_scanner": Line("dependencies.osv_scanner", ("experimental_config", "results"), ("*osv*.json",)),
     "pa11y": Line("web.pa11y", ("passes", "typeCode"), ("*pa11y*.json",)),
@@ -148,6 +152,7 @@ REGISTRY: dict[str, Line] = {
     "pytest_json": Line(
         "tests.pytest_json", ("exitcode",), (".report.json", "*pytest*.json", "*test-report*.json", "*test_report*.json")
     ),
+    "python_package": Line("supply_chain.python_package", ("Metadata-Version",), ("METADATA", "PKG-INFO", "*.dist-info.METADATA")),
     "ruff": Line("analysis.ruff", ("end_location",), ("*ruff*.json", "*ruff*.jsonl")),
     "sarif": Line("analysis.sarif", ("runs",), ("*.sarif", "*.sarif.json")),
     "semgrep": Line("security.semgrep", ("errors", "findings", "vulns"), ("*semgrep*.json",)),

@@ -10,10 +10,11 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from gatekit.formats.contract import Content, Format
+from gatekit.formats.shared.linting import rated_by_kind
 from gatekit.formats.shared.requests import Count, Requests, Tally, moment_of, request_metrics
-from gatekit.model.finding import Finding, Location, SeverityOrigin, default_severity
+from gatekit.model.finding import Finding, Location
 from gatekit.model.metric import Metric
-from gatekit.model.vocabulary import Kind, SeverityBasis
+from gatekit.model.vocabulary import Kind
 from gatekit.reading.document import Document
 from gatekit.reading.json import decode_json
 from gatekit.reading.shape import Shape, Syntax
@@ -117,13 +118,14 @@ def _finding(failure: _Failure) -> Finding:
     # a script is named with the line and column of its error, which move
     rule = error.test if error.test is not None else failure.at.partition(":")[0] or "failure"
     what = error.message or error.name or "no reason given"
+    severity, origin = rated_by_kind(_KIND)
     text = f"{rule}: {what}" if error.test is not None else f"{error.name or rule} in {rule}: {what}"
     return Finding(
         kind=_KIND,
         tool="newman",
         rule_id=rule,
-        severity=default_severity(_KIND),
-        severity_origin=SeverityOrigin(basis=SeverityBasis.KIND_DEFAULT),
+        severity=severity,
+        severity_origin=origin,
         message=f"{item}: {text}" if item else text,
         location=Location(logical_name=f"{folder} / {item}" if folder and item else item),
     )
