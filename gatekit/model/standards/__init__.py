@@ -15,7 +15,10 @@ from msgspec import Struct
 
 # file -> the standard and its version
 STANDARDS: Mapping[str, tuple[str, str]] = {
+    "asvs_4_0_3": ("asvs", "4.0.3"),
+    "asvs_5_0_0": ("asvs", "5.0.0"),
     "owasp_top_10_2021": ("owasp_top_10", "2021"),
+    "owasp_top_10_2025": ("owasp_top_10", "2025"),
     "wcag_2_2": ("wcag", "2.2"),
 }
 
