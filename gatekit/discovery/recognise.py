@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gatekit.formats.registry import REGISTRY, load_format
+from gatekit.formats.registry import load_format, names_of_mark
 from gatekit.reading.document import Document
 from gatekit.reading.shape import Shape, Syntax
 
@@ -30,10 +30,10 @@ def resembling(shape: Shape) -> tuple[str, ...]:
 
     >>> from gatekit.reading.shape import shape_of
     >>> resembling(shape_of(b'<coverage generated="1"/>'))
-    ('cobertura',)
+    ('clover', 'cobertura')
     """
-    marks = shape.marks
-    return tuple(sorted(name for name, line in REGISTRY.items() if not marks.isdisjoint(line.marks)))
+    names = names_of_mark()
+    return tuple(sorted({name for mark in shape.marks for name in names.get(mark, ())}))
 
 
 def looks_like(shape: Shape) -> str:

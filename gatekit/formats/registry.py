@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
 from typing import NamedTuple
 
@@ -29,6 +30,7 @@ REGISTRY: dict[str, Line] = {
     "artillery": Line("load.artillery", ("aggregate", "intermediate"), ("*artillery*.json",)),
     "axe": Line("web.axe", ("inapplicable", "pageLevel", "passes", "raw", "testEngine"), ("*axe*.json",)),
     "bandit": Line("security.bandit", ("generated_at",), ("*bandit*.json",)),
+    "changelog": Line("operations.changelog", ("##",), ("CHANGELOG.md", "CHANGELOG", "changelog.md")),
     "checkov": Line("security.checkov", ("check_type", "checkov_version"), ("*checkov*.json", "results_json.json")),
     "checkstyle": Line("analysis.checkstyle", ("checkstyle",), ("*checkstyle*.xml", "*checkstyle*.checkstyle")),
     "clover": Line("coverage.clover", ("coverage",), ("*clover*.xml",)),
@@ -50,6 +52,7 @@ REGISTRY: dict[str, Line] = {
     ),
     "docker_inspect": Line("supply_chain.docker_inspect", ("RepoTags",), ("*docker-inspect*.json", "*image-inspect*.json")),
     "eslint": Line("analysis.eslint", ("filePath", "metadata"), ("*eslint*.json",)),
+    "gatekit_events": Line("operations.gatekit_events", ("gatekitEvent",), ("*gatekit-event*.json*",)),
     "gatling": Line(
         "load.gatling",
         ("numberOfRequests", "pathFormatted", "simulationId", "text"),
@@ -139,7 +142,7 @@ REGISTRY: dict[str, Line] = {
     "nunit": Line(
         "tests.nunit", ("test-results", "test-run", "test-suite"), ("*nunit*.xml", "TestResult*.xml", "*test-results*.xml")
     ),
-    "oci_manifest": Line("supply_chain.oci_manifest", ("fsLayers", "layers", "manifests"), ("*manifest*.json", "index.json")),
+    "oci_manifest": Line("supply_chain.oci_manifest", ("fsLayers", "layers", "manifests"), ("*oci-manifest*.json", "*oci-index*.json", "*image-manifest*.json")),
     "openvex": Line("supply_chain.openvex", ("@context",), ("*openvex*.json", "*.vex.json")),
     "osv_scanner": Line("dependencies.osv_scanner", ("experimental_config", "results"), ("*osv*.json",)),
     "pa11y": Line("web.pa11y", ("passes", "typeCode"), ("*pa11y*.json",)),
@@ -152,7 +155,7 @@ REGISTRY: dict[str, Line] = {
     "pytest_json": Line(
         "tests.pytest_json", ("exitcode",), (".report.json", "*pytest*.json", "*test-report*.json", "*test_report*.json")
     ),
-    "python_package": Line("supply_chain.python_package", ("Metadata-Version",), ("METADATA", "PKG-INFO", "*.dist-info.METADATA")),
+    "python_package": Line("supply_chain.python_package", ("Metadata-Version",), ("dist/METADATA", "dist/PKG-INFO", "*.METADATA", "*.PKG-INFO")),
     "ruff": Line("analysis.ruff", ("end_location",), ("*ruff*.json", "*ruff*.jsonl")),
     "sarif": Line("analysis.sarif", ("runs",), ("*.sarif", "*.sarif.json")),
     "semgrep": Line("security.semgrep", ("errors", "findings", "vulns"), ("*semgrep*.json",)),
@@ -188,6 +191,20 @@ REGISTRY: dict[str, Line] = {
     "yarn_audit": Line("dependencies.yarn_audit", ("children", "data"), ("*yarn*audit*.json", "*yarn*audit*.jsonl")),
     "zap": Line("dynamic.zap", ("@generated", "@version", "OWASPZAPReport"), ("*zap*.json", "*zap*.xml")),
 }
+
+
+@cache
+def names_of_mark() -> dict[str, tuple[str, ...]]:
+    """The formats that have each mark, so that looking formats up takes as long with many of them as with few.
+
+    >>> names_of_mark()["lighthouseVersion"]
+    ('lighthouse',)
+    """
+    names: dict[str, list[str]] = {}
+    for name, line in REGISTRY.items():
+        for mark in line.marks:
+            names.setdefault(mark, []).append(name)
+    return {mark: tuple(found) for mark, found in names.items()}
 
 
 def load_format(name: str) -> Format:
