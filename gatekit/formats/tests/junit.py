@@ -17,7 +17,7 @@ from gatekit.formats.contract import Content, Format
 from gatekit.formats.shared.severity import COMMON_WORDS
 from gatekit.formats.tests.junit_dialects import DIALECTS, UNKNOWN, Dialect, dialect_of
 from gatekit.formats.tests.junit_document import Case, Suite, read_suites
-from gatekit.formats.tests.junit_findings import findings_of
+from gatekit.formats.tests.junit_findings import findings_of, kind_of
 from gatekit.formats.tests.junit_outcomes import Result, results_of, unborne_counts, unknown_statuses
 from gatekit.formats.tests.outcomes import METRICS, NO_TEST, metrics_of
 from gatekit.model.metric import Metric
@@ -81,10 +81,16 @@ def _dialect(root: Suite, parts: Sequence[_Part]) -> Dialect:
 
 
 def _measures(parts: Sequence[_Part]) -> frozenset[Kind]:
-    kinds = {part.dialect.kind_of_suite.get(part.suite.name, part.dialect.kind) for part in parts}
+    kinds = {kind for part in parts for kind in _kinds(part)}
     if Kind.TEST_FAILURE in kinds and any(_shows_reruns(part) for part in parts):
         kinds.add(Kind.FLAKY_TEST)
     return frozenset(kinds)
+
+
+def _kinds(part: _Part) -> set[Kind]:
+    if part.dialect.kind_of_case:
+        return {kind_of(result, part.dialect) for result in part.results if result.problems}
+    return {part.dialect.kind_of_suite.get(part.suite.name, part.dialect.kind)}
 
 
 def _shows_reruns(part: _Part) -> bool:
@@ -153,7 +159,7 @@ FORMAT = Format(
     kinds=(
         Kind.TEST_FAILURE,
         Kind.FLAKY_TEST,
-        *sorted({kind for dialect in DIALECTS for kind in (dialect.kind, *dialect.kind_of_suite.values())} - {Kind.TEST_FAILURE}),
+        *sorted({kind for dialect in DIALECTS for kind in dialect.kinds} - {Kind.TEST_FAILURE}),
     ),
     open_kind=True,
     metrics=METRICS,

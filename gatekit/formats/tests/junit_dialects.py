@@ -28,6 +28,8 @@ class Dialect(Value):
         marks: what betrays it: a place (see `_marks_of`) and the text found there; any of them.
         kind: what its failures are.
         kind_of_suite: suites, by name, whose failures are of another kind.
+        kind_of_case: places and patterns by which a case is of another kind, whatever its suite; the first that matches. What
+            such a tool looked for shows in its cases alone.
         runs_tests: whether its cases are tests; else a case is a check or a finding, and passing ones mean nothing.
         repeats_are_reruns: whether a test's id is unique, so that a second case of the same id is another run of the same test.
         counted: what its suites' own counters (`tests`, `failures`) can be held against.
@@ -44,6 +46,7 @@ class Dialect(Value):
     marks: tuple[Mark, ...] = ()
     kind: Kind = Kind.TEST_FAILURE
     kind_of_suite: Mapping[str, Kind] = attrs.field(factory=dict)
+    kind_of_case: tuple[tuple[str, re.Pattern[str], Kind], ...] = ()
     runs_tests: bool = True
     repeats_are_reruns: bool = False
     counted: frozenset[str] = frozenset(("tests", "failures"))
@@ -52,6 +55,11 @@ class Dialect(Value):
     secret: re.Pattern[str] | None = None
     text_is_secret: bool = False
     first_line: int = 1
+
+    @property
+    def kinds(self) -> tuple[Kind, ...]:
+        """All that its failures can be."""
+        return self.kind, *self.kind_of_suite.values(), *(kind for _, _, kind in self.kind_of_case)
 
 
 def _source(place: str, pattern: str) -> Source:
@@ -193,6 +201,47 @@ DIALECTS = (
             _source("file", "^/?(?P<path>.+)"),  # the slash is the scanned folder
             _source("text", r"^Resource: (?P<logical>.+)$"),
             _source("text", r"^File: .+: (?P<line>\d+)-(?P<end_line>\d+)$"),
+        ),
+    ),
+    Dialect(
+        tool="tfsec",
+        marks=(("suite", "tfsec"),),
+        kind=Kind.MISCONFIGURATION,
+        runs_tests=False,
+        sources=(
+            _CLASS_IS_PATH,
+            _source("name", r"^\[(?P<rule>[^\]]+)\]\[(?P<severity>\w+)\] - (?P<message>.+)"),
+            _source("text", r"\A(?:[A-Za-z]:)?[^\n:]+:(?P<line>\d+)(?:-(?P<end_line>\d+))?$"),
+        ),
+    ),
+    # its template writes a suite for vulnerabilities and one for misconfigurations, whether it looked for them or not
+    Dialect(
+        tool="trivy",
+        marks=(("root", "trivy"),),
+        kind=Kind.VULNERABILITY,
+        kind_of_case=(
+            ("classname", re.compile("Security Check$"), Kind.MISCONFIGURATION),
+            ("type", re.compile("^$"), Kind.LICENSE),
+        ),
+        runs_tests=False,
+        counted=frozenset(("failures",)),  # passed checks count as tests, but have no case
+        sources=(
+            _SUITE_IS_PATH,
+            _source("classname", "(?P<logical>.+)"),
+            _source("name", r"^\[(?P<severity>\w+)\] (?P<rule>.+)"),
+        ),
+    ),
+    Dialect(
+        tool="dependency-check",
+        marks=(("root", "dependency-check"),),
+        kind=Kind.VULNERABILITY,
+        runs_tests=False,
+        counted=frozenset(("failures",)),  # the whole counts only what has no vulnerability as tests
+        sources=(
+            _SUITE_IS_PATH,
+            _source("classname", "(?P<rule>.+)"),
+            _source("name", "(?P<logical>.+)"),
+            _source("message", r"^(?:cvssV\d|unscored severity): (?P<severity>\w+)"),
         ),
     ),
     Dialect(

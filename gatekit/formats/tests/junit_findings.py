@@ -21,7 +21,7 @@ _SAYS_NOTHING = frozenset(("", "failure", "error", "test failure", "assertionfai
 
 def findings_of(result: Result, dialect: Dialect) -> Iterator[Finding]:
     """The findings of one test or check, in the order of its problems."""
-    kind = dialect.kind_of_suite.get(result.suite.name, dialect.kind)
+    kind = kind_of(result, dialect)
     if result.is_flaky:
         yield _flaky(result, dialect)
     elif result.outcome in (Outcome.FAILED, Outcome.ERRORED):
@@ -30,6 +30,13 @@ def findings_of(result: Result, dialect: Dialect) -> Iterator[Finding]:
         for problem in result.problems or (Problem("skipped", {}),):
             finding = _finding(result, dialect, kind, problem, {})
             yield attrs.evolve(finding, state=FindingState.SUPPRESSED, state_reason=plain(problem.message))
+
+
+def kind_of(result: Result, dialect: Dialect) -> Kind:
+    """What a failure of this test or check is."""
+    places = _places(result, result.problems[0] if result.problems else Problem("failure", {})) if dialect.kind_of_case else {}
+    found = next((kind for place, pattern, kind in dialect.kind_of_case if pattern.search(places[place])), None)
+    return found or dialect.kind_of_suite.get(result.suite.name, dialect.kind)
 
 
 def _failed(result: Result, dialect: Dialect, kind: Kind) -> Iterator[Finding]:
@@ -74,10 +81,10 @@ def _finding(result: Result, dialect: Dialect, kind: Kind, problem: Problem, det
     )
 
 
-def _said(result: Result, dialect: Dialect, problem: Problem) -> dict[str, str]:
-    """What the dialect's patterns find."""
+def _places(result: Result, problem: Problem) -> dict[str, str]:
+    """Where a dialect's patterns look."""
     case, attributes = result.case, problem.attributes
-    places = {
+    return {
         "name": case.name,
         "classname": case.class_name,
         "file": case.attributes.get("file", ""),
@@ -87,6 +94,11 @@ def _said(result: Result, dialect: Dialect, problem: Problem) -> dict[str, str]:
         "severity": case.properties.get("severity", ""),
         "text": problem.text,
     }
+
+
+def _said(result: Result, dialect: Dialect, problem: Problem) -> dict[str, str]:
+    """What the dialect's patterns find."""
+    places = _places(result, problem)
     said: dict[str, str] = {}
     for place, pattern in dialect.sources:
         match = pattern.search(places[place])
