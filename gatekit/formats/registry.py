@@ -146,15 +146,11 @@ REGISTRY: dict[str, Line] = {
     "openvex": Line("supply_chain.openvex", ("@context",), ("*openvex*.json", "*.vex.json")),
     "osv_scanner": Line("dependencies.osv_scanner", ("experimental_config", "results"), ("*osv*.json",)),
     "pa11y": Line("web.pa11y", ("passes", "typeCode"), ("*pa11y*.json",)),
-    "playwright": Line(
-        "tests.playwright", ("suites",), ("*playwright*.json", "*test-results*.json", "*test-report*.json", "results.json")
-    ),
+    "playwright": Line("tests.playwright", ("suites",), ("*playwright*.json", "*test-results*.json")),
     "prometheus": Line("operations.prometheus", ("data", "errorType"), ("*prometheus*.json",)),
     "pydantic": Line("analysis.pydantic", ("loc",), ("*pydantic*.json", "*validation-errors*.json")),
     "pylint": Line("analysis.pylint", ("statistics", "symbol"), ("*pylint*.json",)),
-    "pytest_json": Line(
-        "tests.pytest_json", ("exitcode",), (".report.json", "*pytest*.json", "*test-report*.json", "*test_report*.json")
-    ),
+    "pytest_json": Line("tests.pytest_json", ("exitcode",), (".report.json", "*pytest*.json")),
     "python_package": Line("supply_chain.python_package", ("Metadata-Version",), ("dist/METADATA", "dist/PKG-INFO", "*.METADATA", "*.PKG-INFO")),
     "ruff": Line("analysis.ruff", ("end_location",), ("*ruff*.json", "*ruff*.jsonl")),
     "sarif": Line("analysis.sarif", ("runs",), ("*.sarif", "*.sarif.json")),
