@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -10,7 +10,7 @@ import pytest
 
 from gatekit.errors import ReportError
 from gatekit.formats.contract import Content, Format
-from gatekit.formats.registry import REGISTRY, Line
+from gatekit.formats.registry import REGISTRY, Line, names_of_mark
 from gatekit.model.evidence import Unread
 from gatekit.model.finding import Finding
 from gatekit.model.metric import Metric
@@ -63,7 +63,7 @@ FAKES = {
 
 
 @pytest.fixture(autouse=True)
-def fake_formats(monkeypatch: pytest.MonkeyPatch) -> None:
+def fake_formats(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The registry with four small formats in place of the real ones."""
     for name in list(REGISTRY):
         monkeypatch.delitem(REGISTRY, name)
@@ -76,6 +76,9 @@ def fake_formats(monkeypatch: pytest.MonkeyPatch) -> None:
             name,
             Line(f"fake_{name}", (name if name in ("notes", "anything") else f"{name}s", "common"), (f"*{name}*.json",)),
         )
+    names_of_mark.cache_clear()
+    yield
+    names_of_mark.cache_clear()
 
 
 @pytest.fixture
