@@ -1,7 +1,7 @@
 """Nuclei's results: JSON lines (`-jsonl`), and the JSON array of `-json-export`.
 
 The kind follows the template: one about a CVE finds vulnerabilities, one tagged `misconfig` misconfigurations, one about tokens
-in files or on exposed pages secrets; what only tells what runs there (severity info, no CWE) is `other`, and the rest are weaknesses.
+in files or on exposed pages secrets; what only tells what runs there (severity info, no CWE) is `other`; the rest are weaknesses.
 
 What a template extracted, requests, responses, curl commands and interactions are not read, because they may hold credentials,
 and the values in the query of an address are masked, because nuclei puts its payloads there.

@@ -30,6 +30,7 @@ _TOOL = "zap"
 _RISKS = {"0": "Informational", "1": "Low", "2": "Medium", "3": "High"}
 _FALSE_POSITIVE = "0"
 _CONFIDENCES = {"0": "false-positive", "1": "low", "2": "medium", "3": "high", "4": "confirmed"}
+_OF_GITLAB = frozenset(("remediations", "scan", "vulnerabilities"))  # whose DAST report is ZAP's with more beside it
 _LINK = re.compile(r"https?://[^\s<>\"]+")
 SEVERITIES = {
     "high": Severity.HIGH,
@@ -42,8 +43,9 @@ SEVERITIES = {
 def _recognise(shape: Shape) -> bool:
     if shape.syntax is Syntax.XML:
         return shape.root == "OWASPZAPReport"
-    is_list = shape.keys.get("site") in {"array", "object"}
-    return shape.top == "object" and is_list and not {"@version", "@generated"}.isdisjoint(shape.keys)
+    if shape.top != "object" or not _OF_GITLAB.isdisjoint(shape.keys):
+        return False
+    return shape.keys.get("site") in {"array", "object"} and not {"@version", "@generated"}.isdisjoint(shape.keys)
 
 
 def _read(document: Document) -> Content:
