@@ -1,7 +1,7 @@
 """Test results.
 
-The folder `test-other` (mocha, rspec and dart in JSON of their own) is not comparable: gatekit reads these runners by the JUnit or
-TAP that each of them writes too.
+The folder `test-other` (mocha, rspec and dart in JSON of their own) is not comparable: gatekit reads these runners by the JUnit
+that each of them writes too.
 """
 
 from __future__ import annotations

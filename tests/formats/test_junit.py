@@ -338,6 +338,10 @@ def test_durations_are_the_suites_own_or_the_sum_of_the_cases() -> None:
     assert "duration" not in numbers(read(suite(case())))
 
 
+def test_durations_beyond_all_measure_are_none() -> None:
+    assert "duration" not in numbers(read(suite(*[case(more='time="1e308"')] * 3)))
+
+
 @pytest.mark.parametrize(("time", "seconds"), [("2,503.1", 2503.1), ("0,288", 0.288), ("12", 12.0), ("1e-5", 1e-05)])
 def test_durations_are_understood_in_the_spelling_of_other_countries(time: str, seconds: float) -> None:
     assert numbers(read(suite(case(more=f'time="{time}"'))))["duration"] == seconds

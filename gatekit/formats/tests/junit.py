@@ -6,7 +6,6 @@ There is no binding specification. What is read here is what real tools write; `
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -19,7 +18,7 @@ from gatekit.formats.tests.junit_dialects import DIALECTS, UNKNOWN, Dialect, dia
 from gatekit.formats.tests.junit_document import Case, Suite, read_suites
 from gatekit.formats.tests.junit_findings import findings_of, kind_of
 from gatekit.formats.tests.junit_outcomes import Result, results_of, unborne_counts, unknown_statuses
-from gatekit.formats.tests.outcomes import METRICS, NO_TEST, metrics_of
+from gatekit.formats.tests.outcomes import METRICS, NO_TEST, added_seconds, metrics_of
 from gatekit.model.metric import Metric
 from gatekit.model.vocabulary import Kind
 from gatekit.reading.document import Document
@@ -124,8 +123,8 @@ def _seconds(node: Suite | Case) -> float | None:
         return node.seconds
     if node.seconds and "tests" in node.attributes and any(isinstance(child, Case) for child in node.children):
         return node.seconds
-    told = [seconds for seconds in map(_seconds, node.children) if seconds is not None]
-    return math.fsum(told) if told else node.seconds
+    told = added_seconds(map(_seconds, node.children))
+    return node.seconds if told is None else told
 
 
 def _claimed_metrics(parts: Sequence[_Part], counting: Sequence[Suite]) -> tuple[Metric, ...]:

@@ -29,6 +29,7 @@ METRICS = (
     "tests.skipped",
     "tests.total",
 )
+_AGE = 1e10  # seconds; sums of what is far above end in no number
 BY_KIND = SeverityOrigin(basis=SeverityBasis.KIND_DEFAULT)
 # XML cannot hold the escape itself, so some tools spell it
 _COLOUR = re.compile(r"(?:#x1B|\x1b)\[[0-9;]*m")
@@ -146,12 +147,12 @@ def metrics_of(outcomes: Counter[Outcome], flaky: int, seconds: float | None) ->
 
 
 def added_seconds(told: Iterable[float | None]) -> float | None:
-    """Times added up; None if nobody tells one. What is negative or no number is not told.
+    """Times added up; None if nobody tells one. What is negative or longer than an age is not told.
 
-    >>> added_seconds([0.5, None, 2.0, -1.0]), added_seconds([None])
+    >>> added_seconds([0.5, None, 2.0, -1.0, 1e300]), added_seconds([None])
     (2.5, None)
     """
-    seconds = [time for time in told if time is not None and 0 <= time < math.inf]
+    seconds = [time for time in told if time is not None and 0 <= time < _AGE]
     return math.fsum(seconds) if seconds else None
 
 
