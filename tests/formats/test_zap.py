@@ -145,7 +145,14 @@ def test_fixtures_hold_the_secrets_that_must_not_enter() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", [b'{"site": []}', b'{"@version": "1", "site": "x"}', b'[{"@version": "1", "site": []}]', b"<Report/>"]
+    "text",
+    [
+        b'{"site": []}',
+        b'{"@version": "1", "site": "x"}',
+        b'[{"@version": "1", "site": []}]',
+        b'{"@version": "1", "scan": {}, "site": [], "vulnerabilities": []}',
+        b"<Report/>",
+    ],
 )
 def test_what_only_resembles_zap_is_not_claimed(text: bytes) -> None:
     assert not FORMAT.recognise(shape_of(text))
