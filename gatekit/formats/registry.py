@@ -75,6 +75,7 @@ REGISTRY: dict[str, Line] = {
         ("check_run", "check_runs", "check_suite", "check_suites", "run_attempt", "run_number", "workflow_run", "workflow_runs"),
         ("*workflow-run*.json", "*check-run*.json", "*check-suite*.json"),
     ),
+    "gitlab_security": Line("security.gitlab_security", ("remediations", "scan", "vulnerabilities"), ("gl-*-report.json", "*gitlab-sast*", "*gitlab_sast*.json")),
     "gitleaks": Line("secrets.gitleaks", ("RuleID", "offender"), ("*gitleaks*.json",)),
     "go_cover": Line("coverage.go_cover", ("mode",), ("cover.out", "*coverage*.out", "*cover*profile*")),
     "gpg_status": Line("supply_chain.gpg_status", ("[GNUPG",), ("*gpg-status*", "*.gpg-status.txt", "*verify-status*.txt")),
@@ -154,6 +155,7 @@ REGISTRY: dict[str, Line] = {
     "python_package": Line("supply_chain.python_package", ("Metadata-Version",), ("dist/METADATA", "dist/PKG-INFO", "*.METADATA", "*.PKG-INFO")),
     "ruff": Line("analysis.ruff", ("end_location",), ("*ruff*.json", "*ruff*.jsonl")),
     "sarif": Line("analysis.sarif", ("runs",), ("*.sarif", "*.sarif.json")),
+    "schemathesis": Line("contracts.schemathesis", ("Initialize",), ("*schemathesis*.ndjson", "*schemathesis*.jsonl", "ndjson-*.ndjson")),
     "semgrep": Line("security.semgrep", ("errors", "findings", "vulns"), ("*semgrep*.json",)),
     "shellcheck": Line("analysis.shellcheck", ("comments", "level"), ("*shellcheck*.json",)),
     "spdx": Line(
