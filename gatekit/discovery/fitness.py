@@ -10,8 +10,9 @@ import attrs
 from msgspec import Struct
 
 from gatekit.discovery.belonging import Belonging
+from gatekit.discovery.globs import Globs
 from gatekit.discovery.read import clean_report
-from gatekit.formats.registry import load_format
+from gatekit.formats.registry import REGISTRY, load_format
 from gatekit.model.evidence import Report
 from gatekit.model.policy import EvidenceEntry
 from gatekit.model.vocabulary import ReportStatus
@@ -84,12 +85,15 @@ def _faults(report: Report, belonging: Belonging, *, at: datetime, subject: str)
 def _resolved_blank(report: Report, belonging: Belonging) -> Report:
     """A blank document whose clean form is known for sure becomes the clean report that it is."""
     entry, form = belonging.entry, report.blank_form
-    if report.status is not ReportStatus.BLANK or form is None or not belonging.is_named:
+    if report.status is not ReportStatus.BLANK or form is None:
         return report
     if form in _FORMS_OF_NO_BYTES and not entry.blank_is_clean:
         return report
     names = (report.format,) if report.format else entry.formats
     known = [loaded for loaded in map(load_format, names) if loaded.clean_form == form]
+    if len(known) > 1 or not belonging.is_named:
+        # the name that discovery knows it by; an open kind would leave open what it is that was not found
+        known = [one for one in known if not one.open_kind and Globs(REGISTRY[one.name].names).match(report.path)]
     return clean_report(report, known[0]) if len(known) == 1 else report
 
 

@@ -207,8 +207,16 @@ class TestBlank:
     def test_a_blank_file_of_another_name_is_only_listed(self) -> None:
         assert one(entry(), blank("other.json")).status is EntryStatus.MISSING
 
-    def test_a_customary_name_alone_never_makes_a_blank_report_clean(self) -> None:
-        assert one(entry(formats=("widget",), blank_is_clean=True), blank()).status is EntryStatus.UNFIT
+    def test_under_its_customary_name_the_clean_form_of_one_format_is_clean(self) -> None:
+        state = one(entry(formats=("widget", "gadget")), blank())
+        assert (state.status, state.reports[0].format) == (EntryStatus.SATISFIED, "widget")
+
+    def test_a_customary_name_makes_no_other_form_clean(self) -> None:
+        assert one(entry(formats=("widget", "gadget")), blank(form="{}")).status is EntryStatus.UNFIT
+        assert one(entry(formats=("widget", "gadget")), blank(form="")).status is EntryStatus.UNFIT
+
+    def test_a_name_that_is_customary_for_two_such_formats_leaves_it_blank(self) -> None:
+        assert one(entry(formats=("widget", "gadget")), blank("widget-gadget.json")).status is EntryStatus.UNFIT
 
     @pytest.mark.parametrize("by", ["paths", "pin"])
     def test_the_clean_form_of_the_one_format_that_declares_it_is_ok(self, by: str) -> None:
@@ -223,7 +231,7 @@ class TestBlank:
 
     def test_two_formats_with_that_clean_form_leave_it_blank(self) -> None:
         contract = entry(paths=("*.json",), formats=("widget", "gadget"))
-        assert one(contract, blank()).status is EntryStatus.UNFIT
+        assert one(contract, blank("out.json")).status is EntryStatus.UNFIT
 
     def test_a_format_named_by_hand_decides_between_two(self) -> None:
         contract = entry(formats=("widget", "notes"), blank_is_clean=True)
