@@ -47,7 +47,8 @@ class Shape(Struct, frozen=True, kw_only=True):
         top: for JSON, the JSON type of the whole: `object`, `array`, `string`, `number`, `boolean`, `null`; else "".
         blank: the canonical text if the document distinguishes nothing (`[]`, `{}`, `null`, `""` for zero bytes, `" "` for
             white space); None otherwise.
-        keys: for a JSON object its keys, for an array those of its first element, with the JSON type of each value.
+        keys: for a JSON object its keys, for an array those of its first element, with the JSON type of each value; for a whole
+            array of arrays the positions in the first (`"0"`, `"1"`), of which only the types are told.
         inner: for each of `keys` that is an object, its keys; for one that is an array, the keys of its first element.
         scalars: short string and number values of `keys`.
         root: local name of the XML root; "" for other syntaxes.
@@ -125,6 +126,8 @@ def _json_shape(data: bytes, *, whole: bool) -> Shape | None:
     if not outline.found or ((is_cut or rest) and not _first_object(outline.value)):
         return None  # such as a log that begins with a bracket
     shape = _shape_of_value(outline.value, complete=whole or len(head) == len(data), cut=is_cut)
+    if not is_cut and not rest and _is_table(outline.value):
+        return replace(shape, keys=_first_row(head))
     is_line = outline.whole and rest[:1] in (b"{", b"[") and b"\n" not in head[: outline.end].lstrip()
     return replace(shape, syntax=Syntax.JSON_LINES) if is_line else shape
 
@@ -156,6 +159,18 @@ def _outlined_member(raw: msgspec.Raw) -> Any:
 def _first_object(value: Any) -> dict[str, Any]:
     first = value[0] if isinstance(value, list) and value else value
     return first if isinstance(first, dict) else {}
+
+
+def _is_table(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and isinstance(value[0], list)
+
+
+def _first_row(data: bytes) -> dict[str, str]:
+    """The JSON types in the first array of an array of arrays, by position."""
+    with suppress(msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+        row = msgspec.json.decode(msgspec.json.decode(data, type=list[msgspec.Raw])[0], type=list[Any])
+        return {str(number): _JSON_TYPES[type(item)] for number, item in enumerate(row)}
+    return {}
 
 
 def _shape_of_value(value: Any, *, complete: bool, cut: bool = False) -> Shape:

@@ -37,6 +37,11 @@ def keys_of(value: Any) -> dict[str, Any]:
     return first if isinstance(first, dict) else {}
 
 
+def row_of(value: Any) -> dict[str, Any]:
+    first = value[0] if isinstance(value, list) and value else None
+    return {str(number): item for number, item in enumerate(first)} if isinstance(first, list) else {}
+
+
 def written(value: Any, *, pretty: bool) -> bytes:
     return json.dumps(value, indent=1 if pretty else None).encode()
 
@@ -47,7 +52,7 @@ def test_the_shape_is_that_of_the_decoded_document(value: Any, pretty: bool) -> 
     shape = shape_of(written(value, pretty=pretty))
     keys = keys_of(value)
     assert (shape.syntax, shape.top, shape.complete) == (Syntax.JSON, TYPES[type(value)], True)
-    assert shape.keys == {key: TYPES[type(item)] for key, item in keys.items()}
+    assert shape.keys == {key: TYPES[type(item)] for key, item in (keys or row_of(value)).items()}
     assert shape.inner == {key: frozenset(keys_of(item)) for key, item in keys.items() if isinstance(item, (dict, list))}
     assert shape.scalars == {key: item for key, item in keys.items() if is_scalar(item)}
 
