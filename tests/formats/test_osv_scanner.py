@@ -129,7 +129,7 @@ def test_packages_are_records_only_where_those_without_problems_are_listed_too()
 
 def test_a_group_without_its_record_makes_the_report_partial() -> None:
     content = report(package(groups=[{"ids": ["GHSA-1", "GHSA-2"]}]))
-    assert content.incomplete == ("jinja2 3.1.2 has GHSA-1, GHSA-2, of which the report holds no record",)
+    assert content.incomplete == ("jinja2 3.1.2 has GHSA-1, GHSA-2, which the report does not hold",)
     assert report(package({"id": "GHSA-2"}, groups=[{"ids": ["GHSA-1", "GHSA-2"]}])).incomplete == ()
 
 

@@ -74,7 +74,7 @@ def _missing(report: Report) -> Iterator[str]:
             held = {found.id for found in package.vulnerabilities or ()}
             for group in package.groups or ():
                 if held.isdisjoint(group.ids or ()):
-                    yield f"{_named(package.package)} has {', '.join(group.ids or ('a group',))}, of which the report holds no record"
+                    yield f"{_named(package.package)} has {', '.join(group.ids or ('a group',))}, which the report does not hold"
 
 
 class _Scorer:
