@@ -138,6 +138,13 @@ def test_one_vulnerability_of_two_components_is_two_findings_and_of_none_is_one(
     ]
 
 
+def test_what_is_listed_twice_under_one_reference_counts_once_unless_it_says_something_else() -> None:
+    one = {"id": "CVE-1", "bom-ref": "v", "affects": [{"ref": "lib"}]}
+    content = bom(vulnerabilities=[one, one, {**one, "affects": [{"ref": "x"}]}, {"id": "CVE-2"}, {"id": "CVE-2"}])
+    assert [finding.rule_id for finding in content.findings] == ["CVE-1", "CVE-1", "CVE-2", "CVE-2"]
+    assert [(unread.reason, unread.count) for unread in content.unread] == [("vulnerabilities that are listed twice", 1)]
+
+
 def test_a_link_into_another_document_still_names_the_package() -> None:
     component = found(affects=[{"ref": "urn:cdx:3e671687-395b-41f5-a30f-a58921a69b79/1#pkg:npm/%40acme/core@1.0"}]).component
     assert (component.name, component.version, component.purl) == ("@acme/core", "1.0", "pkg:npm/%40acme/core@1.0")

@@ -5,13 +5,16 @@ Source: CycloneDX/specification; ECMA-424.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from gatekit.errors import ReportError
 from gatekit.formats.contract import Content, Format
 from gatekit.formats.supply_chain.cyclonedx_findings import findings_of
 from gatekit.formats.supply_chain.cyclonedx_inventory import Inventory
 from gatekit.formats.supply_chain.cyclonedx_ratings import SEVERITIES
-from gatekit.formats.supply_chain.cyclonedx_wire import Bom, Metadata, Tool, Tools
+from gatekit.formats.supply_chain.cyclonedx_wire import Bom, Metadata, Tool, Tools, Vulnerability
 from gatekit.formats.supply_chain.cyclonedx_xml import read_xml
+from gatekit.model.evidence import Unread
 from gatekit.model.vocabulary import Kind
 from gatekit.reading.collector import collector_paused
 from gatekit.reading.document import Document
@@ -43,7 +46,10 @@ def read(document: Document) -> Content:
         tool = _tool(metadata)
         name = (tool.name or "").lower() or "cyclonedx"
         inventory = Inventory(bom)
-        found = [one for vulnerability in bom.vulnerabilities or () for one in findings_of(vulnerability, inventory, name)]
+        listed = bom.vulnerabilities or []
+        vulnerabilities = list(_once(listed))
+        found = [one for vulnerability in vulnerabilities for one in findings_of(vulnerability, inventory, name)]
+        repeated = len(listed) - len(vulnerabilities)
         produced_at = parse_time(_checked_time(document, metadata.timestamp or ""))
         doubts = tuple(inventory.doubts)
         is_scan = bool(bom.vulnerabilities and inventory.components)
@@ -54,6 +60,7 @@ def read(document: Document) -> Content:
             measures=frozenset((Kind.VULNERABILITY,)) if is_scan else frozenset(),
             findings=found,
             records=inventory.records,
+            unread=(Unread(reason="vulnerabilities that are listed twice", count=repeated),) if repeated else (),
             blank="" if found or inventory.records or doubts else "no component and no vulnerability in it",
             incomplete=doubts,
         )
@@ -89,6 +96,16 @@ def _checked_time(document: Document, text: str) -> str:
     if text and (len(text) <= _DATE_LENGTH or parse_time(f"{text}Z") is parse_time(text) is None):
         raise ReportError(f"expected a date and time, got {text!r}", file=document.path, position="metadata.timestamp")
     return text
+
+
+def _once(vulnerabilities: Iterable[Vulnerability]) -> Iterator[Vulnerability]:
+    """Those that are not the same as one before: a reference names one thing, so equals of one reference are the same."""
+    seen: dict[str, Vulnerability] = {}
+    for one in vulnerabilities:
+        if one.bom_ref is None or seen.get(one.bom_ref) != one:
+            yield one
+        if one.bom_ref is not None:
+            seen[one.bom_ref] = one
 
 
 def _tool(metadata: Metadata) -> Tool:
