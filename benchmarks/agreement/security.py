@@ -10,6 +10,7 @@ from benchmarks.agreement.quantities import Quantity
 FOLDERS: dict[str, str] = {
     "bandit": "bandit",
     "checkov": "checkov",
+    "gitlab-security": "gitlab_security",
     "kube-linter": "kube_linter",
     "semgrep": "semgrep",
     "tfsec": "tfsec",
