@@ -140,7 +140,7 @@ def _time(text: str) -> datetime | None:
     """Seconds since 1970, or `20261123T101500`; None for 0, which says that there is none.
 
     >>> _time("1795400838").isoformat(), _time("20261123T101500").isoformat(), _time("0")
-    ('2026-11-23T00:27:18+00:00', '2026-11-23T10:15:00+00:00', None)
+    ('2026-11-23T02:27:18+00:00', '2026-11-23T10:15:00+00:00', None)
     """
     try:
         if "T" in text:

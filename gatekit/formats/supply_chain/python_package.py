@@ -5,7 +5,6 @@ Source: PyPA, core metadata specifications 1.0 to 2.5; `packaging.metadata` pars
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from gatekit.errors import ReportError
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from packaging.metadata import RawMetadata
 
 TOOL = "python"
+_SPECIFICATION = "https://packaging.python.org/specifications/core-metadata/"
 _FIRST = "Metadata-Version:"
 _SOURCE_NAME = "PKG-INFO"
 _USED = frozenset(("license", "license-expression", "metadata-version", "name", "requires-dist", "requires-python", "version"))
@@ -56,7 +56,7 @@ def read(document: Document) -> Content:
 
 
 def _parsed(path: str, text: str) -> RawMetadata:
-    from packaging.metadata import InvalidMetadata, Metadata, parse_email  # noqa: PLC0415 - for packages only
+    from packaging.metadata import Metadata, parse_email  # noqa: PLC0415 - for packages only
 
     raw, unparsed = parse_email(text)
     if raw.get("metadata_version") in _BEFORE_LICENSES:
@@ -66,15 +66,15 @@ def _parsed(path: str, text: str) -> RawMetadata:
     try:
         Metadata.from_raw(raw)
     except ExceptionGroup as group:
-        problems = list(_problems(group.exceptions))
-        first = next((one for one in group.exceptions if isinstance(one, InvalidMetadata)), None)
-        raise ReportError("; ".join(problems), file=path, position=first.field if first else "") from group
+        # packaging checks the fields in no order, and words its problems anew with each release
+        fields = sorted({_field(one) for one in group.exceptions})
+        problem = f"missing, or no valid core metadata: {', '.join(fields)}"
+        raise ReportError(problem, file=path, position=fields[0], hint=_SPECIFICATION) from group
     return raw
 
 
-def _problems(errors: object) -> Iterator[str]:
-    for error in errors if isinstance(errors, (list, tuple)) else ():
-        yield " ".join(str(error).split())
+def _field(error: Exception) -> str:
+    return str(getattr(error, "field", ""))
 
 
 FORMAT = Format(
@@ -85,7 +85,7 @@ FORMAT = Format(
     records=("artifact",),
     versions="core metadata 1.0 to 2.4, and those that the installed `packaging` knows beyond",
     command="python -m build && unzip -p dist/*.whl '*/METADATA' > METADATA",
-    source="PyPA core metadata specifications, https://packaging.python.org/specifications/core-metadata/",
+    source=f"PyPA core metadata specifications, {_SPECIFICATION}",
     reads=(
         "name, version and package URL; a file that is called PKG-INFO is of a source distribution, any other of a wheel",
         "the licence expression, or a licence that is a valid SPDX expression",
