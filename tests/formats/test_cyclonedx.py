@@ -150,6 +150,13 @@ def test_a_link_into_another_document_still_names_the_package() -> None:
     assert (component.name, component.version, component.purl) == ("@acme/core", "1.0", "pkg:npm/%40acme/core@1.0")
 
 
+def test_a_reference_that_names_two_components_makes_the_report_partial() -> None:
+    assert bom(components=[LIBRARY, {**LIBRARY, "version": "2.0"}]).incomplete == (
+        "references that name more than one component: 1",
+    )
+    assert bom(components=[LIBRARY, LIBRARY]).incomplete == ()
+
+
 def test_only_the_words_in_which_trivy_names_a_fixed_version_are_understood() -> None:
     assert found(recommendation="Upgrade a to version 2; Upgrade lib to version 1.1, 2.0").component.fixed_version == "1.1, 2.0"
     assert found(recommendation="Upgrade to the newest version.").component.fixed_version == ""

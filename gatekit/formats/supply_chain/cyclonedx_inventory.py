@@ -27,7 +27,11 @@ class Inventory:
         inner = (subject.components or []) if subject else []
         self.components = [*flat(inner), *flat(bom.components or [])]
         everything = self.components if subject is None else [subject, *self.components]
-        self._by_reference = {one.bom_ref: one for one in reversed(everything) if one.bom_ref}
+        self._by_reference: dict[str, Component] = {}
+        self._ambiguous: set[str] = set()
+        for one in everything:
+            if one.bom_ref and (first := self._by_reference.setdefault(one.bom_ref, one)) is not one and first != one:
+                self._ambiguous.add(one.bom_ref)
         self.records: list[Record] = [] if subject is None else [self._artifact(subject)]
         self.records += self._records()
         if bom.metadata and bom.metadata.licenses:
@@ -42,7 +46,9 @@ class Inventory:
 
     @property
     def doubts(self) -> Iterator[str]:
-        """What could not be told about licences, one sentence each."""
+        """What could not be told about licences and references, one sentence each."""
+        if self._ambiguous:
+            yield f"references that name more than one component: {len(self._ambiguous)}"
         if self._unlisted:
             names = list(self._unlisted)
             rest = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
