@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import TypeVar
 
+import msgspec
+
 from gatekit.errors import ReportError
 from gatekit.reading.document import Document
-from gatekit.reading.json import decode_json
+from gatekit.reading.json import decode_json, decode_json_part
 from gatekit.reading.lines import decode_json_lines
 from gatekit.reading.shape import Syntax
 from gatekit.reading.values import parse_time
@@ -41,6 +43,19 @@ def each_object(document: Document, wire: type[T]) -> Iterator[tuple[str, T]]:
             yield f"$[{number}]", value
     else:
         yield "$", decode_json(document, wire)
+
+
+def members(document: Document, raw: msgspec.Raw, position: str) -> dict[str, msgspec.Raw]:
+    """The members of an object that are not null, undecoded: for objects of which only their keys tell what they are.
+
+    Raises:
+        ReportError: it is no object.
+
+    >>> sorted(members(Document("e.json", b""), msgspec.Raw(b'{"a": {"b": 1}, "c": null}'), "$"))
+    ['a']
+    """
+    found = decode_json_part(document, raw, dict[str, msgspec.Raw], position=position)
+    return {name: value for name, value in found.items() if bytes(value) != b"null"}
 
 
 def time_of(document: Document, text: str | None, position: str) -> datetime | None:

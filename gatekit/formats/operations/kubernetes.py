@@ -1,8 +1,8 @@
 """The status of Kubernetes workloads, as `kubectl get -o json` writes it: Deployment, StatefulSet, DaemonSet, and Argo's Rollout.
 
 Whether a workload is healthy is computed as `kubectl rollout status` and Argo Rollouts compute it: the controller has seen the
-newest specification, all that is wanted is of it, nothing old is left, and all of it is available. A status that is older than the
-specification tells nothing of it.
+newest specification, all that is wanted is of it, nothing old is left, and all of it is available. A status that is older than
+the specification tells nothing of it.
 """
 
 from __future__ import annotations
