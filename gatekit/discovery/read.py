@@ -10,7 +10,7 @@ from typing import TypeVar
 import attrs
 from msgspec import Raw
 
-from gatekit.discovery.recognise import begins_like_json, looks_like, recognise, resembling
+from gatekit.discovery.recognise import begins_like_json, looks_like, marked_alike, recognise
 from gatekit.errors import ReportError
 from gatekit.formats.contract import Content, Format
 from gatekit.formats.registry import load_format
@@ -148,7 +148,7 @@ def _unrecognised(document: Document, chosen: Format | None, claims: tuple[str, 
     broken = f"; {fault}" if fault else ""
     if chosen is not None:
         return f"is not {chosen.title}: it looks like {seen}{broken}"
-    near = resembling(shape)
+    near = marked_alike(shape)
     closest = f"closest is {', '.join(near)}; " if near else ""
     return f"looks like {seen}, which no format claims{broken} ({closest}`gatekit formats` lists what is read)"
 

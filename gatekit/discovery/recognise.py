@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from gatekit.formats.registry import load_format, names_of_mark
 from gatekit.reading.document import Document
-from gatekit.reading.shape import Shape, Syntax
+from gatekit.reading.shape import ANY_TEXT, Shape, Syntax
 
 _SHOWN_KEYS = 6
 _SHOWN_LENGTH = 40
+# what compressed files begin with, where U+FFFD stands for bytes that are no UTF-8
+_PACKED = {
+    "PK\x03\x04": "a ZIP archive",
+    "\x1f\ufffd": "data compressed by gzip",
+    "(\ufffd/\ufffd": "data compressed by Zstandard",
+    "BZh": "data compressed by bzip2",
+    "\ufffd7zXZ": "data compressed by xz",
+}
 
 
 def recognise(document: Document) -> tuple[str, ...]:
@@ -32,8 +42,22 @@ def resembling(shape: Shape) -> tuple[str, ...]:
     >>> resembling(shape_of(b'<coverage generated="1"/>'))
     ('clover', 'cobertura')
     """
+    return _of_marks(shape.marks)
+
+
+def marked_alike(shape: Shape) -> tuple[str, ...]:
+    r"""As `resembling`, for people: without the formats that have nothing in common with a document but to be text, sorted.
+
+    >>> from gatekit.reading.shape import shape_of
+    >>> marked_alike(shape_of(b"hello\n")), marked_alike(shape_of(b"TAP version 13\n"))
+    ((), ('tap',))
+    """
+    return _of_marks(shape.marks - {ANY_TEXT})
+
+
+def _of_marks(marks: Iterable[str]) -> tuple[str, ...]:
     names = names_of_mark()
-    return tuple(sorted({name for mark in shape.marks for name in names.get(mark, ())}))
+    return tuple(sorted({name for mark in marks for name in names.get(mark, ())}))
 
 
 def looks_like(shape: Shape) -> str:
@@ -46,7 +70,7 @@ def looks_like(shape: Shape) -> str:
     if shape.syntax is Syntax.EMPTY:
         return "an empty file"
     if shape.syntax is Syntax.TEXT:
-        return "the beginning of JSON that is cut off or malformed" if begins_like_json(shape) else "plain text"
+        return "the beginning of JSON that is cut off or malformed" if begins_like_json(shape) else _kind_of_text(shape)
     if shape.syntax is Syntax.XML:
         return f"XML with the root <{_clipped(shape.root)}>" if shape.root else "XML without a root"
     if shape.syntax is Syntax.JSON_LINES:
@@ -59,6 +83,13 @@ def looks_like(shape: Shape) -> str:
 def begins_like_json(shape: Shape) -> bool:
     """Whether a text that is no JSON begins as if it were to be some."""
     return shape.syntax is Syntax.TEXT and "".join(shape.lines).lstrip().startswith(("{", "["))
+
+
+def _kind_of_text(shape: Shape) -> str:
+    beginning = "".join(shape.lines[:1])
+    packed = next((words for magic, words in _PACKED.items() if beginning.startswith(magic)), "")
+    binary = "\0" in "".join(shape.lines) or beginning.startswith("\x7fELF")
+    return f"{packed}, unpack it first" if packed else "binary data" if binary else "plain text"
 
 
 def _claims(shape: Shape) -> tuple[str, ...]:

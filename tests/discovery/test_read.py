@@ -72,6 +72,12 @@ def test_an_unrecognised_file_says_what_it_looks_like_and_what_is_near(write: Wr
     assert "gatekit formats" in report.reason
 
 
+def test_plain_text_is_not_close_to_every_format_of_text(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gatekit.discovery.recognise.names_of_mark", lambda: {"text": ["widget"], "hello": ["gadget"]})
+    assert "closest" not in read_report(write("w.txt", "good bye"), name="w.txt").reason
+    assert "closest is gadget;" in read_report(write("w.txt", "hello you"), name="w.txt").reason
+
+
 @pytest.mark.parametrize(
     ("name", "text", "words"),
     [

@@ -52,6 +52,11 @@ def test_what_resembles_a_format_is_told() -> None:
     [
         (b"", "an empty file"),
         (b"one line", "plain text"),
+        (b"PK\x03\x04\x14\x00", "a ZIP archive, unpack it first"),
+        (b"\x1f\x8b\x08\x00\x00", "data compressed by gzip, unpack it first"),
+        (b"(\xb5/\xfd\x04", "data compressed by Zstandard, unpack it first"),
+        (b"\xfd7zXZ\x00", "data compressed by xz, unpack it first"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "binary data"),
         (b'{"a', "the beginning of JSON that is cut off or malformed"),
         (b"<html><body/></html>", "XML with the root <html>"),
         (b"[1]", "a JSON array"),
