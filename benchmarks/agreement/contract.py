@@ -7,6 +7,7 @@ from benchmarks.agreement.quantities import Quantity, number, parts
 
 FOLDERS: dict[str, str] = {
     "newman": "newman",
+    "pact": "pact",
     "spectral": "spectral",
 }
 

@@ -165,6 +165,11 @@ REGISTRY: dict[str, Line] = {
     "schemathesis": Line("contracts.schemathesis", ("Initialize",), ("*schemathesis*.ndjson", "*schemathesis*.jsonl", "ndjson-*.ndjson")),
     "semgrep": Line("security.semgrep", ("errors", "findings", "vulns"), ("*semgrep*.json",)),
     "shellcheck": Line("analysis.shellcheck", ("comments", "level"), ("*shellcheck*.json",)),
+    "sonarqube": Line(
+        "security.sonarqube",
+        ("hotspots", "issues", "rule", "vulnerabilityProbability"),
+        ("*sonar*.json", "*.sonarqube"),
+    ),
     "spdx": Line(
         "supply_chain.spdx", ("@context", "SPDXVersion", "sbom", "spdxVersion"), ("*.spdx.json", "*spdx*.json", "*.spdx")
     ),
