@@ -108,3 +108,10 @@ def test_what_gatekit_reads_is_valid_by_the_schema(data: bytes) -> None:
     with suppress(ReportError):
         FORMAT.read(Document("events.json", data))
         VALIDATOR.validate(json.loads(data))
+
+
+def test_the_example_of_the_documentation_is_read_and_valid() -> None:
+    page = (Path(gatekit.__file__).parents[1] / "docs" / "events.md").read_text(encoding="utf-8")
+    example = page.partition("```json\n")[2].partition("```")[0]
+    assert len(FORMAT.read(Document("events.jsonl", example.encode())).records) == 3
+    assert all(VALIDATOR.is_valid(json.loads(line)) for line in example.splitlines())

@@ -23,7 +23,7 @@ from gatekit.reading.shape import Shape, Syntax
 
 _MODE = re.compile(r"mode: (set|count|atomic)\s*")
 _BLOCK = re.compile(r"(.+):([0-9]{1,9})\.([0-9]{1,9}),([0-9]{1,9})\.([0-9]{1,9}) ([0-9]{1,9}) ([0-9]{1,20})")
-_MOST_LINES = 5_000_000  # of one profile; a few bytes could otherwise ask for a million lines each
+_MOST_LINES = 1_000_000  # of a small profile; a few bytes could otherwise ask for a million lines each
 
 Blocks = dict[tuple[int, int, int, int], tuple[int, bool]]
 """Of one file, by first line and column, last line and column: how many statements, and whether they ran."""
@@ -40,7 +40,7 @@ def read(document: Document) -> Content:
     Raises:
         ReportError: with the line that is no block, or that contradicts an earlier one.
     """
-    path = document.path
+    path, most = document.path, max(_MOST_LINES, document.size // 2)
     files: dict[str, Blocks] = {}
     for number, line in enumerate(text_lines(document), 1):
         text = line.strip()
@@ -49,7 +49,7 @@ def read(document: Document) -> Content:
     statements = total(_statements(blocks) for blocks in files.values())
     lines, records = NONE, []
     for name, blocks in files.items():
-        ran = _lines(blocks, path, _MOST_LINES - lines.whole)
+        ran = _lines(blocks, path, most - lines.whole)
         lines += of_lines(ran)
         records.append(file_coverage(name, ran))
     return Content(
@@ -87,7 +87,7 @@ def _lines(blocks: Blocks, path: str, most: int) -> Mapping[int, bool]:
     lines: dict[int, bool] = {}
     for numbers, ran in _spans(blocks):
         if len(numbers) > most or len(lines) > most:
-            raise ReportError(f"blocks that span more than {_MOST_LINES} lines", file=path, hint="no real profile does")
+            raise ReportError("blocks that span millions of lines", file=path, hint="no real profile of this size does")
         for number in numbers:
             lines[number] = ran or lines.get(number, False)
     return lines
