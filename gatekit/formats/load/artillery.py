@@ -63,11 +63,10 @@ class _Report(msgspec.Struct):
 
 def _recognise(shape: Shape) -> bool:
     inner = shape.inner.get("aggregate", frozenset())
-    return (
-        shape.syntax is Syntax.JSON
-        and shape.keys.get("intermediate") == "array"
-        and (inner >= {"counters", "rates"} or inner >= {"scenariosCreated", "latency"})
-    )
+    if shape.syntax is not Syntax.JSON or shape.top != "object":
+        return False
+    is_second = inner >= {"counters", "rates"} and ("intermediate" in shape.keys or "firstCounterAt" in inner)
+    return is_second or inner >= {"scenariosCreated", "requestsCompleted", "latency"}
 
 
 def _read(document: Document) -> Content:

@@ -84,9 +84,8 @@ def _percentile(times: dict[int, int], timed: int, share: float) -> int:
 
 def _recognise(shape: Shape) -> bool:
     if shape.syntax is Syntax.TEXT:
-        cells = shape.lines[0].split(",") if shape.lines else []
-        names = {cell.strip('"') for cell in cells}
-        return names >= {"Name", "50%", "95%"} and bool(names & {"Request Count", "# requests"}) and "Timestamp" not in names
+        names = {cell.strip('"') for cell in shape.lines[0].split(",")}
+        return names >= {"Type", "Name", "Request Count", "Failure Count", "95%"}
     return shape.top == "array" and shape.keys.keys() >= {"num_requests", "num_failures", "response_times"}
 
 
