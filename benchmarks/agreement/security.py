@@ -13,6 +13,7 @@ FOLDERS: dict[str, str] = {
     "gitlab-security": "gitlab_security",
     "kube-linter": "kube_linter",
     "semgrep": "semgrep",
+    "sonarqube": "sonarqube",
     "tfsec": "tfsec",
 }
 
