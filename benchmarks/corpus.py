@@ -23,7 +23,7 @@ import time
 import traceback
 import tracemalloc
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -153,7 +153,7 @@ def is_read(folder: str) -> bool:
 
 def print_costs(rows: dict[Path, Row]) -> None:
     measured = {path: row for path, row in rows.items() if "seconds" in row}
-    orders = {
+    orders: dict[str, Callable[[Row], float]] = {
         "slowest, seconds": lambda row: row["seconds"],
         "slowest for their size, seconds for a megabyte (of files above 10 kB)": lambda row: 1e6 * row["seconds"] / row["size"],
         "most memory, megabytes": lambda row: row["peak"] / 1e6,
@@ -162,8 +162,9 @@ def print_costs(rows: dict[Path, Row]) -> None:
     for title, order in orders.items():
         among = {path: row for path, row in measured.items() if "for their size" not in title or row["size"] > 10_000}
         print(f"\n{title}")
-        for path, row in sorted(among.items(), key=lambda item: -order(item[1]))[:10]:
-            print(f"  {order(row):10.3f}  {row['size']:>9} bytes  {path}")
+        costs = sorted(((order(row), row["size"], path) for path, row in among.items()), reverse=True)
+        for number, size, path in costs[:10]:
+            print(f"  {number:10.3f}  {size:>9} bytes  {path}")
 
 
 def print_rows(title: str, rows: dict[Path, Row], *names: str) -> None:

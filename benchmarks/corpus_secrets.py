@@ -33,6 +33,8 @@ _ITEMS: dict[str, tuple[re.Pattern[str], frozenset[str]]] = {
 # what such an item is named by, and what names it
 _NAMES = frozenset({"check_id", "file", "filename", "file_path", "path", "rule", "ruleId", "rule_id", "test_id", "uri"})
 _QUOTED = re.compile(r"'([^'\n]{8,})'|\"([^\"\n]{8,})\"|=\s*([^\s'\"]{8,})\s*$", re.MULTILINE)
+# words, host names and paths stand in code beside secrets, and in what scanners of web pages extract
+_PLAIN = re.compile(r"[a-z ]+|PHPSESSID|[a-z.-]+\.[a-z]{2,4}\.?|/[\w./-]+|[\w./]+\.\w+", re.IGNORECASE)
 _MASKED = re.compile(r"\*{3}|REDACTED|\.{3,}|x{6}", re.IGNORECASE)
 
 
@@ -43,7 +45,9 @@ def secrets_of(corpus: Path) -> list[str]:
     for folder in sorted({*KEYS, *_ITEMS}):
         for path in sorted((corpus / folder).rglob("*")):
             for value in values(path):
-                found.update(part for text in _secret_texts(folder, value) for part in _parts(text))
+                parts = {part for text in _secret_texts(folder, value) for part in _parts(text)}
+                is_about_more = folder in _ITEMS or folder == "nuclei"
+                found.update(part for part in parts if not (is_about_more and _PLAIN.fullmatch(part)))
                 named.update(text for _, text in _texts(value, lambda key: key in _NAMES))
     names = "\n".join(named)
     return sorted(secret for secret in found if secret not in names)

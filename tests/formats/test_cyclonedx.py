@@ -312,3 +312,45 @@ def test_whatever_value_stands_anywhere_reading_ends_in_content_or_a_report_erro
     """Bad input never gives a traceback."""
     with suppress(ReportError):
         assert all(isinstance(one, Finding) for one in read(Document("bom.json", data)).findings)
+
+
+# Checkov
+
+
+DIGEST = "d70eab08607a4d05faa2d0d6647206599e9abc65"
+CHECKOV = {"tools": [{"name": "cyclonedx-python-lib", "version": "7"}, {"name": "checkov", "version": "3"}]}
+
+
+def checked(rule: str, resource: str, text: str) -> Content:
+    purl = f"pkg:{'secrets' if resource == DIGEST else 'terraform'}/cli_repo/sample/main.tf/{resource}@sha1:00"
+    return bom(
+        metadata=CHECKOV,
+        components=[{"type": "application", "bom-ref": "r", "name": resource, "version": "sha1:00", "purl": purl}],
+        vulnerabilities=[
+            {
+                "id": rule,
+                "ratings": [{"severity": "unknown"}],
+                "description": f"Resource: {resource}. {text}",
+                "affects": [{"ref": "r"}],
+            }
+        ],
+    )
+
+
+def test_what_checkov_found_is_of_the_kind_that_its_id_says() -> None:
+    content = checked("CKV_AWS_5", "aws_group.open", "Ensure that it is used. Always.")
+    (finding,) = content.findings
+    assert (content.tool, content.tool_version, content.measures) == ("checkov", "3", frozenset({Kind.MISCONFIGURATION}))
+    assert (finding.kind, finding.severity, finding.component.name) == (Kind.MISCONFIGURATION, Severity.MEDIUM, "")
+    assert (finding.message, finding.location.logical_name) == ("Ensure that it is used. Always.", "aws_group.open")
+
+
+def test_no_digest_of_a_secret_that_checkov_found_enters_the_model() -> None:
+    content = checked("CKV_SECRET_2", DIGEST, "AWS Access Key")
+    (finding,) = content.findings
+    assert (finding.kind, finding.message) == (Kind.SECRET, "AWS Access Key")
+    assert DIGEST not in repr(content)
+
+
+def test_a_library_is_the_tool_only_if_no_other_is_named() -> None:
+    assert bom(metadata={"tools": [{"name": "cyclonedx-python-lib"}]}).tool == "cyclonedx-python-lib"

@@ -510,6 +510,17 @@ def test_no_secret_that_gitleaks_found_enters_the_model(secret: str) -> None:
     assert secret not in repr(content)
 
 
+def test_no_digest_of_a_secret_that_checkov_found_enters_the_model() -> None:
+    digest = "d70eab08607a4d05faa2d0d6647206599e9abc65"
+    properties = '<properties><property name="include_all_checkov_policies" value="True"/></properties>'
+    failure = f'<failure message="AWS Access Key">\nResource: {digest}\nFile: /Dockerfile: 6-7\n</failure>'
+    found = case("[NONE][CKV_SECRET_2] AWS Access Key", failure, class_name=f"/Dockerfile.{digest}", more='file="/Dockerfile"')
+    content = read(suite(properties, found, name="secrets scan"))
+    assert digest not in repr(content)
+    assert only(content).identity.startswith("keyed:")
+    assert (only(content).location.path, only(content).location.line) == ("Dockerfile", 6)
+
+
 def test_a_password_that_bandit_found_is_cut_off_the_message() -> None:
     messages = [finding.message for finding in fixture("bandit").findings if finding.rule_id == "B105"]
     assert messages == ["Possible hardcoded password: (not shown)"] * 2

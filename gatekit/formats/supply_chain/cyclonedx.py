@@ -5,16 +5,18 @@ Source: CycloneDX/specification; ECMA-424.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from gatekit.errors import ReportError
 from gatekit.formats.contract import Content, Format
+from gatekit.formats.supply_chain import cyclonedx_checkov as checkov
 from gatekit.formats.supply_chain.cyclonedx_findings import findings_of
 from gatekit.formats.supply_chain.cyclonedx_inventory import Inventory
 from gatekit.formats.supply_chain.cyclonedx_ratings import SEVERITIES
 from gatekit.formats.supply_chain.cyclonedx_wire import Bom, Metadata, Tool, Tools, Vulnerability
 from gatekit.formats.supply_chain.cyclonedx_xml import read_xml
 from gatekit.model.evidence import Unread
+from gatekit.model.finding import Finding
 from gatekit.model.vocabulary import Kind
 from gatekit.reading.collector import collector_paused
 from gatekit.reading.document import Document
@@ -24,6 +26,7 @@ from gatekit.reading.values import parse_time
 
 VERSIONS = ("1.2", "1.3", "1.4", "1.5", "1.6", "1.7")
 NAMESPACE = "http://cyclonedx.org/schema/bom/"
+_LIBRARIES = frozenset({"cyclonedx-python-lib"})  # which tools write their documents with, and name first
 _DATE_LENGTH = len("2026-08-20")
 
 
@@ -49,6 +52,8 @@ def read(document: Document) -> Content:
         listed = bom.vulnerabilities or []
         vulnerabilities = list(_once(listed))
         found = [one for vulnerability in vulnerabilities for one in findings_of(vulnerability, inventory, name)]
+        if name == checkov.TOOL:
+            found = [checkov.of_its_kind(finding) for finding in found]
         repeated = len(listed) - len(vulnerabilities)
         produced_at = parse_time(_checked_time(document, metadata.timestamp or ""))
         doubts = tuple(inventory.doubts)
@@ -57,7 +62,7 @@ def read(document: Document) -> Content:
             tool=name,
             tool_version=tool.version or "",
             produced_at=produced_at,
-            measures=frozenset((Kind.VULNERABILITY,)) if is_scan else frozenset(),
+            measures=_measures(name, found) if is_scan else frozenset(),
             findings=found,
             records=inventory.records,
             unread=(Unread(reason="vulnerabilities that are listed twice", count=repeated),) if repeated else (),
@@ -108,11 +113,15 @@ def _once(vulnerabilities: Iterable[Vulnerability]) -> Iterator[Vulnerability]:
             seen[one.bom_ref] = one
 
 
+def _measures(tool: str, findings: Sequence[Finding]) -> frozenset[Kind]:
+    return frozenset(finding.kind for finding in findings) if tool == checkov.TOOL else frozenset((Kind.VULNERABILITY,))
+
+
 def _tool(metadata: Metadata) -> Tool:
-    """The first of the tools that wrote the document."""
+    """The first of the tools that wrote the document; its library only if it names no other."""
     tools = metadata.tools
     several = [*(tools.components or ()), *(tools.services or ())] if isinstance(tools, Tools) else tools or []
-    return several[0] if several else Tool()
+    return next((tool for tool in several if tool.name not in _LIBRARIES), several[0] if several else Tool())
 
 
 FORMAT = Format(
@@ -121,7 +130,7 @@ FORMAT = Format(
     recognise=recognise,
     read=read,
     severities=SEVERITIES,
-    kinds=(Kind.VULNERABILITY,),
+    kinds=checkov.KINDS,
     records=("artifact", "component"),
     versions="1.2 to 1.7, JSON and XML; in XML also the vulnerability extension 1.0",
     command="trivy fs --format cyclonedx --scanners vuln --output bom.cdx.json .",
@@ -134,6 +143,7 @@ FORMAT = Format(
         "severity: the rating of whoever published the vulnerability, else NVD's, else the others'",
         "among ratings of one source: words before scores, newer CVSS before older, the worst of equals",
         "scores of CVSS vectors without one are computed",
+        "of Checkov the kind that its ids say: misconfigurations, secrets, licences",
         "VEX: what is not_affected, false_positive or resolved is not affected, with its justification; the rest is open",
         "licence ids that are not on the SPDX list make the report partial",
         "an empty list of vulnerabilities does not show that anybody looked for some: SBOM generators write it too",

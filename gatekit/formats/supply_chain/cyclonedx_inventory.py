@@ -7,6 +7,7 @@ from urllib.parse import unquote
 
 from gatekit.formats.shared.digests import digest_text
 from gatekit.formats.shared.licenses import license_expression
+from gatekit.formats.supply_chain.cyclonedx_checkov import SECRETS
 from gatekit.formats.supply_chain.cyclonedx_wire import Bom, Component, Hash, LicenseChoice
 from gatekit.model.records import Record, record_class
 
@@ -59,6 +60,8 @@ class Inventory:
     def _records(self) -> Iterator[Record]:
         record = record_class("component")
         for one in self.components:
+            if (one.purl or "").startswith(SECRETS):
+                continue  # named by the digest of a secret
             licenses, expression = self._licenses(one.licenses or ())
             yield record(
                 name=full_name(one),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import attrs
 
+from gatekit.formats.shared.secrets import keyed_digest
 from gatekit.formats.shared.severity import severity_of_word
 from gatekit.formats.tests.junit_dialects import Dialect
 from gatekit.formats.tests.junit_document import Problem
@@ -67,17 +68,20 @@ def _finding(result: Result, dialect: Dialect, kind: Kind, problem: Problem, det
     test_id = test_id_of(result, dialect)
     is_test = kind in (Kind.TEST_FAILURE, Kind.FLAKY_TEST)
     word = said.get("severity", "")
+    # Checkov names a secret by its digest, which is as good as the secret if that is weak
+    digest = said.pop("logical", "") if kind is Kind.SECRET else ""
+    rule = said.get("rule") or (test_id if dialect.runs_tests else result.case.name or test_id)
     return Finding(
         kind=kind,
         tool=dialect.tool,
-        rule_id=said.get("rule") or (test_id if dialect.runs_tests else result.case.name or test_id),
+        rule_id=rule,
         severity=severity_of_word(word) if word else default_severity(kind),
         severity_origin=SeverityOrigin(word=word) if word else BY_KIND,
         message=_message(dialect, problem, said),
         location=_location(result, dialect, problem, said, test_id),
         cwes=(said["cwe"],) if said.get("cwe") else (),
         # what a failing test says changes from run to run; that it fails does not
-        identity=test_id if is_test else "",
+        identity=test_id if is_test else keyed_digest(digest, rule, said.get("path", "")),
     )
 
 
