@@ -1,9 +1,10 @@
 """Requirements of standards, and what the evidence says of each: which open findings violate it, and whether anybody looked.
 
-A finding belongs to a requirement by its weaknesses (CWE) and success criteria (`WCAG-1.4.3` among its tags). A weakness counts
-for the requirements of its ancestors, too: SQL injection (CWE-89) is an injection (CWE-74). A dependency's known vulnerability is
-not the project's own weakness of that sort; it is the use of a vulnerable component (CWE-1104, CWE-1395). A secret in a file is a
-hard-coded credential (CWE-798).
+A finding belongs to a requirement by its weaknesses (CWE) and success criteria (`WCAG-1.4.3` among its tags). Where a standard
+does not name a weakness, its nearest ancestors that it names count: Hibernate injection (CWE-564) is an SQL injection (CWE-89).
+Beyond them nothing counts, or a password in the code would violate what is asked of random numbers and of authentication by
+several factors. A dependency's known vulnerability is not the project's own weakness of that sort; it is the use of a vulnerable
+component (CWE-1104, CWE-1395). A secret in a file is a hard-coded credential (CWE-798).
 """
 
 from __future__ import annotations
@@ -32,10 +33,10 @@ def requirements(findings: Iterable[Finding], reports: Sequence[Report]) -> tupl
         findings: the open ones.
         reports: the fit reports that they come from.
     """
-    violations: dict[str, int] = {}
+    violations: dict[str, list[Finding]] = {}
     for finding in findings:
         for concern in set(_concerns_of(finding)):
-            violations[concern] = violations.get(concern, 0) + 1
+            violations.setdefault(concern, []).append(finding)
     lookers: dict[str, set[str]] = {}
     for report in reports:
         for concern in _looked_for(report):
@@ -64,44 +65,48 @@ def _looked_for(report: Report) -> set[str]:
 
 @cache
 def _requirements_of(concern: str) -> tuple[str, ...]:
-    """The requirements that a weakness or success criterion belongs to, its ancestors' included."""
-    by_concern = _by_concern()
-    found = dict.fromkeys(by_concern.get(concern, ()))
-    if concern.startswith("CWE-"):
-        for ancestor in _ancestors(concern):
-            found |= dict.fromkeys(by_concern.get(ancestor, ()))
+    """The requirements that a weakness or success criterion belongs to, in each standard those of its nearest ancestors."""
+    return tuple(key for by_concern in _by_concern() for key in _nearest(concern, by_concern))
+
+
+def _nearest(concern: str, by_concern: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """What is named on the way from a weakness to its ancestors first, on each way."""
+    found = dict[str, None]()
+    pending, seen = [concern], {concern}
+    while pending:
+        one = pending.pop(0)
+        if one in by_concern:
+            found |= dict.fromkeys(by_concern[one])
+            continue
+        parents = [parent for parent in cwe_parents().get(one, ()) if parent not in seen] if one.startswith("CWE-") else []
+        seen.update(parents)
+        pending += parents
     return tuple(found)
 
 
-def _ancestors(cwe: str) -> Iterator[str]:
-    parents = cwe_parents()
-    pending, seen = list(parents.get(cwe, ())), set[str]()
-    while pending:
-        parent = pending.pop()
-        if parent not in seen:
-            seen.add(parent)
-            yield parent
-            pending += parents.get(parent, ())
-
-
 @cache
-def _by_concern() -> Mapping[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = {}
+def _by_concern() -> tuple[Mapping[str, tuple[str, ...]], ...]:
+    """Of each standard: its requirements by the weaknesses and criteria that it names."""
+    standards: list[Mapping[str, tuple[str, ...]]] = []
     for name in STANDARDS:
+        found: dict[str, list[str]] = {}
         for defined in standard(name):
             concerns = (f"{CRITERION}{defined.id}",) if defined.standard == "wcag" else defined.cwes
             for concern in concerns:
                 found.setdefault(concern, []).append(_key(defined))
-    return {concern: tuple(keys) for concern, keys in found.items()}
+        standards.append({concern: tuple(keys) for concern, keys in found.items()})
+    return tuple(standards)
 
 
 def _key(defined: RequirementDefinition) -> str:
     return f"{defined.standard} {defined.version} {defined.id}"
 
 
-def _requirement(defined: RequirementDefinition, violations: Mapping[str, int], lookers: Mapping[str, set[str]]) -> Requirement:
+def _requirement(
+    defined: RequirementDefinition, violations: Mapping[str, Sequence[Finding]], lookers: Mapping[str, set[str]]
+) -> Requirement:
     key = _key(defined)
-    count, tools = violations.get(key, 0), tuple(sorted(lookers.get(key, ())))
+    violating, tools = violations.get(key, ()), tuple(sorted(lookers.get(key, ())))
     unviolated = RequirementStatus.NO_FINDING if tools else RequirementStatus.NOT_MEASURED
     return Requirement(
         standard=defined.standard,
@@ -110,9 +115,10 @@ def _requirement(defined: RequirementDefinition, violations: Mapping[str, int], 
         chapter=defined.chapter,
         title=defined.title,
         level=defined.level,
-        status=RequirementStatus.VIOLATED if count else unviolated,
+        status=RequirementStatus.VIOLATED if violating else unviolated,
         needs_person=defined.needs_person,
-        open_findings=count,
+        open_findings=len(violating),
+        violated_by=tuple(sorted({f"{finding.tool} {finding.rule_id}" for finding in violating})),
         cwes=defined.cwes,
         tools=tools,
     )

@@ -29,9 +29,30 @@ def test_a_finding_violates_the_requirements_of_its_weakness() -> None:
     assert (injection.status, injection.open_findings, injection.tools) == (RequirementStatus.VIOLATED, 1, ("bandit",))
 
 
-def test_a_weakness_counts_for_its_ancestors_too() -> None:
+def test_a_requirement_tells_which_rules_found_that_it_is_violated() -> None:
+    found = owasp(report(finding(cwes=("CWE-89",)), finding(cwes=("CWE-79",))))["A03"]
+    assert (found.open_findings, found.violated_by) == (2, ("bandit B1",))
+
+
+def asvs(*findings: Finding) -> set[str]:
+    """The requirements of ASVS 5.0.0 that findings violate."""
+    found = requirements(findings, [report(*findings)])
+    return {each.id for each in found if (each.standard, each.version) == ("asvs", "5.0.0") and each.open_findings}
+
+
+def test_a_weakness_that_a_standard_does_not_name_counts_for_its_nearest_ancestors() -> None:
     # Hibernate injection is a kind of SQL injection
-    assert owasp(report(finding(cwes=("CWE-564",))))["A03"].open_findings == 1
+    assert asvs(finding(cwes=("CWE-564",))) == asvs(finding(cwes=("CWE-89",))) == {"V1.2.4"}
+
+
+def test_ancestors_beyond_the_nearest_do_not_count() -> None:
+    # a hard-coded password (CWE-798) is, by some ways, weak authentication (CWE-287) and a number that is not random (CWE-330)
+    assert asvs(finding(cwes=("CWE-798",))) == {"V7.2.2", "V13.3.1"}
+    assert owasp(report(finding(cwes=("CWE-798",))))["A02"].open_findings == 0
+
+
+def test_a_weakness_without_named_ancestors_violates_nothing() -> None:
+    assert asvs(finding(cwes=("CWE-1",)), finding(cwes=("CWE-99999",))) == set()
 
 
 def test_what_nobody_looked_for_is_not_measured() -> None:

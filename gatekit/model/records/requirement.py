@@ -18,6 +18,7 @@ class Requirement(Record):
         standard: `asvs`, `owasp_top_10`, `wcag`.
         version: of the standard (`5.0.0`, `2025`, `2.2`).
         id: in the standard (`V1.2.4`, `A03`, `1.4.3`).
+        violated_by: tool and rule of the open findings that violate it (`bandit B602`), sorted.
         chapter: that it stands in (`V1`, `1.4`); its own id for standards without chapters.
         title: what it is about, in our words.
         level: 1, 2 or 3: ASVS levels, and for WCAG A, AA and AAA; 0 for standards without levels.
@@ -33,6 +34,7 @@ class Requirement(Record):
     standard: str
     version: str
     id: str
+    violated_by: tuple[str, ...] = ()
     chapter: str = ""
     title: str = ""
     level: int = 0
