@@ -4,9 +4,10 @@
 
 CORPUS is a folder with `EXPECTED.tsv` (columns file, what, value, where asserted, caveat) and one folder of reports per format.
 Prints, per format, how many rows agree, disagree, or are not comparable, and every disagreement that `<area>_disagreements.tsv`
-does not explain. A row is classed by the first pattern of its area's `<area>.tsv` that its column `what` matches, never by its
-value or its file; it is not comparable only if it wants a quantity that gatekit's model lacks (quantities that begin with `-`).
-What matches no pattern is an error.
+does not explain. That table says who is right: `gatekit`, the `expectation`, or `both`, where they count different things. A row
+is classed by the first pattern of its area's `<area>.tsv` that its column `what` matches, never by its value or its file; it is
+not comparable only if it wants a quantity that gatekit's model lacks (quantities that begin with `-`). What matches no pattern is
+an error.
 """
 
 from __future__ import annotations
@@ -51,7 +52,7 @@ class Area(Struct, frozen=True):
     name: str
     quantities: Mapping[str, Quantity]
     classes: tuple[tuple[re.Pattern[str], str], ...]
-    explained: frozenset[tuple[str, str]]
+    explained: Mapping[tuple[str, str], str]
 
     def quantity_of(self, what: str) -> str:
         for pattern, quantity in self.classes:
@@ -71,7 +72,7 @@ def area(name: str) -> Area:
         name,
         {**COMMON, **import_module(f"benchmarks.agreement.{name}").QUANTITIES},
         tuple((re.compile(row["pattern"]), row["quantity"]) for row in rows_of(HERE / f"{name}.tsv")),
-        frozenset((row["file"], row["what"]) for row in rows_of(HERE / f"{name}_disagreements.tsv")),
+        {(row["file"], row["what"]): row["right"] for row in rows_of(HERE / f"{name}_disagreements.tsv")},
     )
 
 
@@ -132,7 +133,10 @@ def main() -> int:
         expected = expected_value(quantity, row["value"])
         agrees = actual == expected or within(row["what"], expected, actual)
         count["agree" if agrees else "disagree"] += 1
-        is_explained = (row["file"], row["what"]) in area(home).explained
+        right = area(home).explained.get((row["file"], row["what"]), "")
+        is_explained = bool(right)
+        if not agrees and right in {"gatekit", "both"}:
+            count[f"{right} right"] += 1
         if (not agrees and (arguments.verbose or not is_explained)) or (agrees and is_explained):
             told = "explained, but agrees" if agrees else "explained" if is_explained else "UNEXPLAINED"
             print(f"{told}: {row['file']}: {row['what']}: expected {expected}, read {actual} [{row['caveat']}]")
@@ -141,7 +145,7 @@ def main() -> int:
 
 
 def show(counts: Mapping[str, Counter[str]]) -> None:
-    columns = ("agree", "disagree", "not comparable")
+    columns = ("agree", "disagree", "gatekit right", "both right", "not comparable")
     print(f"{'format':<26}{''.join(f'{column:>16}' for column in columns)}{'of comparable':>16}")
     for name, count in [*sorted(counts.items()), ("all", sum(counts.values(), Counter[str]()))]:
         comparable = count["agree"] + count["disagree"]
