@@ -47,6 +47,11 @@ REGISTRY: dict[str, Line] = {
         ("bom", "bomFormat"),
         ("*.cdx.json", "*.cdx.xml", "*cyclonedx*.json", "*cyclonedx*.xml", "bom.json", "bom.xml", "*-bom.json", "*-bom.xml"),
     ),
+    "dependency_check": Line(
+        "dependencies.dependency_check",
+        ("analysis", "reportSchema"),
+        ("*dependency-check*.json", "*dependency-check*.xml"),
+    ),
     "detect_secrets": Line(
         "secrets.detect_secrets", ("plugins_used",), (".secrets.baseline", "*detect-secrets*.json", "*secrets*baseline*.json")
     ),
