@@ -430,7 +430,7 @@ def test_nothing_that_a_secret_scanner_quotes_gets_through() -> None:
     assert (found.kind, found.severity, found.message) == (Kind.SECRET, Severity.HIGH, "A generic API key")
     assert found.severity_origin.basis is SeverityBasis.KIND_DEFAULT
     assert PASSWORD not in repr(found)
-    assert found.identity.startswith("sha256:")
+    assert found.identity.startswith("keyed:")
 
 
 @pytest.mark.parametrize(

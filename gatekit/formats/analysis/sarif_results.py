@@ -12,7 +12,7 @@ from gatekit.formats.analysis.sarif_wire import Bag, Message, Result, Run, Suppr
 from gatekit.formats.shared.cwe import cwes_in
 from gatekit.formats.shared.drafts import new_finding
 from gatekit.formats.shared.identity import digest_identity
-from gatekit.formats.shared.secrets import without_quotations
+from gatekit.formats.shared.secrets import keyed_digest, without_quotations
 from gatekit.model.finding import NO_COMPONENT, Finding
 from gatekit.model.vocabulary import BaselineState, FindingState, Kind
 
@@ -91,6 +91,7 @@ class RunReader:
             message = text.text.strip()
         else:
             message = self._message(text, ruling)
+        location = self._location(result)
         return new_finding(
             ruling.kind,
             self._tool,
@@ -98,13 +99,13 @@ class RunReader:
             severity,
             message or ruling.title or ruling.rule_id,
             origin,
-            self._location(result),
+            location,
             NO_COMPONENT,
             ruling.aliases,
             cwes,
             (*tags, *undecided) if undecided else tags,
             ruling.help_uri,
-            identity if not ruling.is_secret else digest_identity(identity),
+            identity if not ruling.is_secret else keyed_digest(identity, ruling.rule_id, location.path),
             state,
             reason,
             _BASELINE_STATES.get(result.baseline_state.lower(), _UNSET) if result.baseline_state else _UNSET,

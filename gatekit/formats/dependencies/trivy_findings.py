@@ -8,7 +8,7 @@ from gatekit.errors import ReportError
 from gatekit.formats.dependencies.trivy_wire import License, Misconfiguration, Modified, Result, Secret, Vulnerability
 from gatekit.formats.shared.cvss import choose_vendor
 from gatekit.formats.shared.drafts import new_component, new_finding
-from gatekit.formats.shared.identity import digest_identity
+from gatekit.formats.shared.secrets import keyed_digest
 from gatekit.model.finding import NO_COMPONENT, Component, Finding, Location, SeverityOrigin
 from gatekit.model.records import Record, record_class
 from gatekit.model.vocabulary import FindingState, Kind, Severity
@@ -174,7 +174,7 @@ class TargetReader:
                 path=result.target, line=found.start_line or 0, end_line=found.end_line or 0, logical_name=self._within
             ),
             tags=self._tagged(found.category),
-            identity=digest_identity(found.match or ""),
+            identity=keyed_digest(found.match or "", found.rule_id, result.target),
             state=state,
             state_reason=reason,
         )
