@@ -19,8 +19,8 @@ KEYS: dict[str, frozenset[str]] = {
     "nuclei": frozenset({"extracted-results", "extracted_results"}),
     "detect-secrets": frozenset({"hashed_secret", "secret"}),
     "trivy": frozenset({"Match"}),
-    "trufflehog": frozenset({"Raw", "RawV2", "diff", "printDiff", "secret", "stringsFound"}),
-    "trufflehog3": frozenset({"Raw", "RawV2", "context", "diff", "printDiff", "secret", "stringsFound"}),
+    "trufflehog": frozenset({"Raw", "RawV2", "secret", "stringsFound"}),
+    "trufflehog3": frozenset({"Raw", "RawV2", "context", "secret", "stringsFound"}),
     "github-secret-scanning": frozenset({"secret"}),
 }
 # of reports that tell of more than secrets: what an item must say of itself, and which keys of it then hold a secret

@@ -162,3 +162,8 @@ def test_what_only_resembles_axe_is_not_claimed(text: bytes) -> None:
 def test_results_from_before_axe_named_itself_are_claimed() -> None:
     old = {"url": URL, "timestamp": "2017-01-01T00:00:00.000Z", "passes": [], "violations": []}
     assert FORMAT.recognise(shape_of(json.dumps(old).encode()))
+
+
+def test_a_page_without_a_list_of_violations_is_no_clean_page() -> None:
+    content = read(page(passes=[rule(node())], incomplete=[], inapplicable=[]))
+    assert content.incomplete == (f"no list of violations on {URL}",)

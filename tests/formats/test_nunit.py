@@ -117,3 +117,9 @@ def test_no_test_is_blank() -> None:
 def test_what_is_no_nunit_is_refused_with_its_place(xml: str, message: str) -> None:
     with pytest.raises(ReportError, match=message):
         FORMAT.read(Document("a.xml", xml.encode()))
+
+
+def test_a_suite_with_a_result_that_nobody_knows_is_not_taken_for_one_that_passed() -> None:
+    content = read(case('result="Passed"'), suite='result="Exploded"')
+    assert content.incomplete == ("some tests have a result that gatekit does not know: exploded",)
+    assert read(case('result="Passed"'), suite="").incomplete == ()

@@ -81,7 +81,7 @@ def test_controls_that_are_only_counted_are_findings_if_they_failed() -> None:
 
 def test_what_has_no_result_yet_and_what_is_not_known_make_the_document_partial() -> None:
     assert case("list").incomplete == ("ClusterComplianceReport cis has no result yet",)
-    listed = {"kind": "List", "apiVersion": "v1", "items": [item("VulnerabilityReport"), item("NodeVulnerabilityReport")]}
+    listed = {"kind": "List", "apiVersion": "v1", "items": [item("VulnerabilityReport", vulnerabilities=[]), item("NodeVulnerabilityReport")]}
     assert read(document(listed)).incomplete == ("1 of kind NodeVulnerabilityReport, which gatekit does not read",)
 
 
@@ -154,3 +154,19 @@ def test_whatever_value_stands_anywhere_reading_ends_in_content_or_a_report_erro
     with suppress(ReportError):
         content = read(Document("trivy-operator.json", data))
         assert all(isinstance(one, Finding) for one in content.findings)
+
+
+@pytest.mark.parametrize(
+    ("kind", "report"),
+    [("VulnerabilityReport", {"checks": []}), ("ConfigAuditReport", {}), ("ExposedSecretReport", {"vulnerabilities": []})],
+)
+def test_a_report_without_its_list_is_no_clean_report(kind: str, report: dict[str, Any]) -> None:
+    content = read(document(item(kind, **report)))
+    assert (content.incomplete, content.measures) == ((f"{kind} a has no result yet",), frozenset())
+
+
+def test_a_standard_without_its_controls_is_no_clean_report() -> None:
+    status = {"detailReport": {"id": "nsa"}, "summaryReport": {"id": "nsa"}}
+    standard = {"apiVersion": API, "kind": "ClusterComplianceReport", "metadata": {"name": "nsa"}, "status": status}
+    content = read(document(standard))
+    assert content.incomplete == ("ClusterComplianceReport nsa has no result yet",)

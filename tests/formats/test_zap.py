@@ -156,3 +156,9 @@ def test_fixtures_hold_the_secrets_that_must_not_enter() -> None:
 )
 def test_what_only_resembles_zap_is_not_claimed(text: bytes) -> None:
     assert not FORMAT.recognise(shape_of(text))
+
+
+def test_a_site_without_a_list_of_alerts_is_no_clean_site() -> None:
+    content = read({"@version": "2.17.0", "@generated": "x", "site": [{"@name": HOST}]})
+    assert content.incomplete == (f"no list of alerts of {HOST}",)
+    assert read(report()).incomplete == ()

@@ -19,6 +19,7 @@ from gatekit.formats.dependencies.trivy_operator_wire import (
     Listing,
     Report,
     Secret,
+    Status,
     Vulnerability,
 )
 from gatekit.formats.shared.cvss import choose_vendor
@@ -111,8 +112,15 @@ def _updated(item: Item) -> str:
 
 def _is_done(item: Item) -> bool:
     if item.kind == COMPLIANCE:
-        return item.status is not None and (item.status.detail_report or item.status.summary_report) is not None
-    return item.report is not None
+        status = item.status or Status()
+        detail = status.detail_report.results if status.detail_report is not None else None
+        summary = status.summary_report.control_check if status.summary_report is not None else None
+        return detail is not None or summary is not None
+    if item.report is None:
+        return False
+    report = item.report
+    lists = {Kind.VULNERABILITY: report.vulnerabilities, Kind.MISCONFIGURATION: report.checks, Kind.SECRET: report.secrets}
+    return lists.get(KINDS[item.kind] or Kind.OTHER, ()) is not None
 
 
 def _name(item: Item) -> str:

@@ -51,6 +51,7 @@ def _recognise(shape: Shape) -> bool:
 def _read(document: Document) -> Content:
     report = read_xml(document) if document.shape.syntax is Syntax.XML else read_json(document)
     sites = report.every_site
+    silent = tuple(f"no list of alerts of {public_url(site.name) or 'a site'}" for site in sites if site.alerts is None)
     errors = tuple(public_url(" ".join(f"the plan had an error: {error}".split())) for error in report.errors or ())
     return Content(
         tool=_TOOL,
@@ -60,7 +61,7 @@ def _read(document: Document) -> Content:
         findings=[finding for site in sites for alert in site.alerts or () for finding in _findings(site, alert)],
         unread=tuple(_unread(report, sites)),
         blank="" if sites or errors else "no site in it: ZAP has attacked nothing",
-        incomplete=errors,
+        incomplete=(*silent, *errors),
     )
 
 

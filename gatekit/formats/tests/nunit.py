@@ -104,7 +104,7 @@ def _read(document: Document) -> Content:
         tool="nunit",
         tool_version=version,
         produced_at=parse_time(root.attributes.get("start-time", "")),
-        incomplete=(*sentences, *_unborne(root, cases), *unknown_words("result", (case.word for case in cases), _OUTCOMES)),
+        incomplete=(*sentences, *_unborne(root, cases), *unknown_words("result", _words(root), _OUTCOMES)),
     )
     return run_content(content, verdicts, seconds=added_seconds(map(_seconds, cases)))
 
@@ -185,6 +185,15 @@ def _cases(node: _Node) -> Iterator[_Node]:
         yield node
     for child in node.children:
         yield from _cases(child)
+
+
+def _words(node: _Node) -> Iterator[str]:
+    """The results of all cases, and of what is around them where it has one, which it need not."""
+    word = node.word if node.element == "test-case" else node.lower("result")
+    if word or node.element == "test-case":
+        yield word
+    for child in node.children:
+        yield from _words(child)
 
 
 def _seconds(case: _Node) -> float | None:

@@ -159,6 +159,8 @@ def _unread(pages: Iterable[Page]) -> Iterator[Unread]:
 def _broken(pages: Iterable[Page]) -> Iterator[str]:
     for page in pages:
         where = f" on {public_url(page.url)}" if page.url else ""
+        if page.violations is None:
+            yield f"no list of violations{where}"
         for rule in page.incomplete or ():
             if any(map(_is_broken, rule.nodes or ())):
                 yield f"rule {rule.id} broke{where}"
