@@ -33,11 +33,29 @@ class Globs:
 
     def __init__(self, patterns: Iterable[str]) -> None:
         self.patterns = tuple(patterns)
-        self._match = _compiled(self.patterns).match if self.patterns else None
+        self._by_ending = _by_ending(self.patterns)
 
     def match(self, path: str) -> bool:
         """Whether any of the patterns matches this path, or a file of this name where a pattern has no `/`."""
-        return self._match is not None and self._match(path) is not None
+        for ending in (path.rpartition(".")[2], _ANY_ENDING):
+            alike = self._by_ending.get(ending)
+            if alike is not None and _compiled(alike).match(path) is not None:
+                return True
+        return False
+
+
+_ANY_ENDING = "/"  # which no path has behind its last dot
+
+
+@lru_cache(maxsize=256)
+def _by_ending(patterns: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """The patterns by what stands behind the last dot of each path that they match, so that few are tried on any one path."""
+    found: dict[str, list[str]] = {}
+    for pattern in patterns:
+        _, dot, ending = pattern.rpartition(".")
+        is_fixed = dot and ending and not any(char in "*?[]/" for char in ending)
+        found.setdefault(ending if is_fixed else _ANY_ENDING, []).append(pattern)
+    return {ending: tuple(alike) for ending, alike in found.items()}
 
 
 @lru_cache(maxsize=256)
@@ -61,6 +79,8 @@ def _regexes(pattern: str) -> tuple[str, str]:
         segments[-1] = "**"
     *folders, last = segments
     beginning = "".join("(?:[^/]*/)*" if segment == "**" else f"{_segment_regex(segment)}/" for segment in folders)
+    if folders[-1:] == ["**"]:
+        beginning += "+"  # the last segment has no slash, so giving folders back finds nothing
     return beginning, ".*" if last == "**" else _segment_regex(last)
 
 

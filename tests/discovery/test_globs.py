@@ -33,6 +33,17 @@ PATHS = st.lists(NAMES, min_size=1, max_size=4).map("/".join)
         ("line\nbreak.xml", "line\nbreak.xml"),
         ("**/junit.xml", "../other/junit.xml"),
         ("**/junit.xml", "/builds/junit.xml"),
+        ("*.cdx.json", "out.d/app.cdx.json"),
+        ("*json", "a.json"),
+        ("a.[jx]*", "a.json"),
+        ("[x.y]", "."),
+        ("[x.y]", "y"),
+        ("report.d/", "report.d/a.xml"),
+        ("report.d/**", "report.d/a.xml"),
+        ("*.d/", "a.d/"),
+        (".json", ".json"),
+        ("a.", "a."),
+        ("json", "json"),
     ],
 )
 def test_a_pattern_matches_what_it_stands_for(pattern: str, path: str) -> None:
@@ -54,6 +65,9 @@ def test_a_pattern_matches_what_it_stands_for(pattern: str, path: str) -> None:
         ("[c-a].xml", "b.xml"),
         ("JUNIT.xml", "junit.xml"),
         ("**/junit*.xml", "junit/report.xml"),
+        ("*.json", "json"),
+        ("*.json", "a.json/b"),
+        ("*.json", "a.json.bak"),
     ],
 )
 def test_a_pattern_matches_nothing_else(pattern: str, path: str) -> None:
