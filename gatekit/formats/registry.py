@@ -33,6 +33,11 @@ REGISTRY: dict[str, Line] = {
     "changelog": Line("operations.changelog", ("##",), ("CHANGELOG.md", "CHANGELOG", "changelog.md")),
     "checkov": Line("security.checkov", ("check_type", "checkov_version"), ("*checkov*.json", "results_json.json")),
     "checkstyle": Line("analysis.checkstyle", ("checkstyle",), ("*checkstyle*.xml", "*checkstyle*.checkstyle")),
+    "clair": Line(
+        "dependencies.clair",
+        ("Error", "Layer", "LayerCount", "manifest_hash", "unapproved", "vulnerabilities"),
+        ("*clair*.json", "*klar*.json"),
+    ),
     "clover": Line("coverage.clover", ("coverage",), ("*clover*.xml",)),
     "cobertura": Line("coverage.cobertura", ("coverage",), ("coverage.xml", "*cobertura*.xml", "coverage*.xml")),
     "code_climate": Line(
