@@ -155,6 +155,11 @@ def test_another_chain_of_dependencies_changes_no_identity() -> None:
     assert fingerprint_key(before) == fingerprint_key(after)
 
 
+def test_an_audit_without_its_list_is_no_clean_audit() -> None:
+    with pytest.raises(ReportError, match="missing required field `vulnerabilities`"):
+        read(document({"auditReportVersion": 2, "metadata": {}}))
+
+
 def test_muted_advisories_are_counted() -> None:
     assert [(one.reason, one.count) for one in advisories(muted=[1, 2]).unread] == [("advisories that are muted", 2)]
 

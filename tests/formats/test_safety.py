@@ -96,6 +96,7 @@ def test_what_safety_ignores_is_suppressed_with_its_reason() -> None:
 def test_counts_above_what_is_listed_make_the_report_partial() -> None:
     assert check(meta={"vulnerabilities_found": 2}).incomplete == ("Safety counts 2 vulnerabilities, but lists 0",)
     assert case("check").incomplete == ()
+    assert read(document({"report_meta": {"safety_version": "2.3.5"}})).incomplete == ("there is no list of vulnerabilities",)
 
 
 def test_the_commit_is_told_unless_the_working_tree_differed_from_it() -> None:

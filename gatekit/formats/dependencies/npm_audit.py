@@ -86,7 +86,7 @@ class Tree(Wire, rename="camel"):
     """The document of npm 7 and later."""
 
     audit_report_version: int
-    vulnerabilities: dict[str, Vulnerable] | None = None
+    vulnerabilities: dict[str, Vulnerable] | None
     metadata: Metadata | None = None
 
 

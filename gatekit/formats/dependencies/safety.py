@@ -123,16 +123,21 @@ def _of_check(report: Check) -> Content:
                 )
             )
     counted = meta.vulnerabilities_found or 0
+    is_of_licenses = report.licenses is not None
+    told = {
+        f"Safety counts {counted} vulnerabilities, but lists {len(found)}": counted > len(found),
+        "there is no list of vulnerabilities": report.vulnerabilities is None and not is_of_licenses,
+    }
     return Content(
         tool=TOOL,
         tool_version=meta.safety_version or "",
         produced_at=parse_time(meta.timestamp or ""),
         subject=_commit(meta.git),
-        measures=frozenset() if report.licenses is not None else frozenset((Kind.VULNERABILITY,)),
+        measures=frozenset() if is_of_licenses else frozenset((Kind.VULNERABILITY,)),
         findings=findings,
         records=tuple(_components(report)),
         blank="no package that Safety looked at" if meta.packages_found == 0 else "",
-        incomplete=(f"Safety counts {counted} vulnerabilities, but lists {len(found)}",) if counted > len(found) else (),
+        incomplete=tuple(sentence for sentence, holds in told.items() if holds),
     )
 
 
