@@ -90,6 +90,39 @@ def test_a_new_release_of_a_product_is_the_same_finding() -> None:
     assert identity("1") == identity("2") == ("a", "shop")
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ({"products": [{"hashes": {"sha-256": "aa"}}]}, {"products": [{"hashes": {"sha-256": "bb"}}]}),
+        ({"products": [{"identifiers": {"cpe23": "cpe:2.3:a:x"}}]}, {"products": [{"identifiers": {"cpe23": "cpe:2.3:a:y"}}]}),
+        ({"subcomponents": ["pkg:apk/alpine/a@1"]}, {"subcomponents": ["pkg:apk/alpine/b@1"]}),
+        ({"subcomponents": [{"@id": "pkg:apk/alpine/a@1"}]}, {}),
+        ({"vulnerability": {"aliases": ["CVE-1"]}}, {"vulnerability": {"aliases": ["CVE-2"]}}),
+    ],
+)
+def test_a_statement_replaces_none_about_another_product_or_part_or_vulnerability(first: Any, second: Any) -> None:
+    content = vex(statement("affected", **first), statement("fixed", **second))
+    assert [one.state.value for one in content.findings] == ["open", "not_affected"]
+    assert not content.unread
+
+
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [
+        ({"products": [{"@id": "a"}, {}]}, r"\$\.statements\[0\]\.products\[1\]: nothing names"),
+        ({"products": [""]}, r"products\[0\]: nothing names"),
+        ({"products": [{"@id": "a", "subcomponents": [{}]}]}, r"products\[0\]\.subcomponents\[0\]: nothing names"),
+        ({"subcomponents": [{}]}, r"\$\.statements\[0\]\.subcomponents\[0\]: nothing names"),
+        ({"vulnerability": {}}, r"\$\.statements\[0\]\.vulnerability: nothing names"),
+        ({"vulnerability": ""}, r"\$\.statements\[0\]\.vulnerability: nothing names"),
+        ({"justification": "trust_me"}, r"\$\.statements\[0\]\.justification: invalid enum value"),
+    ],
+)
+def test_a_statement_that_does_not_tell_what_it_is_about_or_why_refuses_the_document(more: Any, message: str) -> None:
+    with pytest.raises(ReportError, match=message):
+        vex(statement("not_affected", **{"justification": "component_not_present", **more}))
+
+
 def test_a_document_without_statements_is_blank() -> None:
     assert vex().blank == "no statement in it"
 

@@ -25,6 +25,13 @@ CONTEXT = "https://openvex.dev/ns"
 VERSIONS = ("", "/v0.0.1", "/v0.2.0")
 TOOL = "openvex"
 
+Justification = Literal[
+    "component_not_present",
+    "inline_mitigations_already_exist",
+    "vulnerable_code_cannot_be_controlled_by_adversary",
+    "vulnerable_code_not_in_execute_path",
+    "vulnerable_code_not_present",
+]
 _OPEN_STATES = frozenset({"affected", "under_investigation"})
 
 
@@ -32,17 +39,12 @@ class Wire(msgspec.Struct, gc=False):
     """Base of the wire structs."""
 
 
-class Identifiers(Wire):
-    """What a product is called elsewhere."""
-
-    purl: str | None = None
-
-
 class Named(Wire):
     """A product or a part of one."""
 
     id: str | None = field(default=None, name="@id")
-    identifiers: Identifiers | None = None
+    identifiers: dict[str, str] | None = None
+    hashes: dict[str, str] | None = None
     subcomponents: list[Named] | None = None
 
 
@@ -61,7 +63,8 @@ class Statement(Wire):
     vulnerability: Vulnerability | str
     status: Literal["affected", "fixed", "not_affected", "under_investigation"]
     products: list[Named | str] | None = None
-    justification: str | None = None
+    subcomponents: list[Named | str] | None = None  # of all its products, as 0.0.1 has them
+    justification: Justification | None = None
     impact_statement: str | None = None
     timestamp: str | None = None
 
@@ -92,8 +95,8 @@ def read(document: Document) -> Content:
     """Reads a document: one finding for each vulnerability and product, or part of one, by the newest statement about it.
 
     Raises:
-        ReportError: it is of another version (`unsupported_version`), a value in use is malformed, or a statement calls a product
-            not affected without saying why.
+        ReportError: it is of another version (`unsupported_version`), a value in use is malformed, a statement calls a product
+            not affected without saying why, or nothing names the vulnerability or a product that it is about.
     """
     vex = decode_json(document, Vex)
     if vex.context.removeprefix(CONTEXT) not in VERSIONS:
@@ -131,14 +134,31 @@ def _check(document: Document, statement: Statement, position: str) -> None:
             position=position,
             hint="say why the product is not affected, as OpenVEX demands",
         )
+    # two things without a name would be taken for one, and the later statement for the newer about it
+    about = {f"{position}.vulnerability": _name(statement.vulnerability)}
+    for number, product in enumerate(statement.products or ()):
+        place = f"{position}.products[{number}]"
+        about[place] = _identifier(product)
+        parts = (product.subcomponents or ()) if isinstance(product, Named) else ()
+        about |= {f"{place}.subcomponents[{at}]": _identifier(part) for at, part in enumerate(parts)}
+    about |= {f"{position}.subcomponents[{at}]": _identifier(part) for at, part in enumerate(statement.subcomponents or ())}
+    for place, name in about.items():
+        if not name:
+            raise ReportError("nothing names what the statement is about", file=document.path, position=place)
+
+
+def _name(about: Vulnerability | str) -> str:
+    if isinstance(about, str):
+        return about
+    return about.name or (about.id or "").rpartition("/")[2] or next(filter(None, about.aliases or ()), "")
 
 
 def _findings(statement: Statement) -> Iterator[tuple[Key, Finding]]:
     about = statement.vulnerability
     vulnerability = Vulnerability(name=about) if isinstance(about, str) else about
-    rule = vulnerability.name or (vulnerability.id or "").rpartition("/")[2] or "vulnerability"
+    rule = _name(about)
     state, reason = _state(statement)
-    for product, part in _parts(statement.products or ()):
+    for product, part in _parts(statement):
         component = _component(part) if part else _component(product)
         yield (
             Key(rule, product, part),
@@ -167,20 +187,23 @@ def _state(statement: Statement) -> tuple[FindingState, str]:
     return FindingState.NOT_AFFECTED, f"{said} ({impact})" if impact else said
 
 
-def _parts(products: list[Named | str] | tuple[()]) -> Iterator[tuple[str, str]]:
+def _parts(statement: Statement) -> Iterator[tuple[str, str]]:
     """Each product, with each of its parts if the statement is about parts; one of no name if there is none."""
-    if not products:
-        yield "", ""
-    for product in products:
+    for product in statement.products or ("",):
         named = Named(id=product) if isinstance(product, str) else product
-        if not named.subcomponents:
-            yield _identifier(named), ""
-        for part in named.subcomponents or ():
+        parts = [*(named.subcomponents or ()), *(statement.subcomponents or ())]
+        for part in parts or ("",):
             yield _identifier(named), _identifier(part)
 
 
-def _identifier(named: Named) -> str:
-    return ((named.identifiers.purl or "") if named.identifiers else "") or named.id or ""
+def _identifier(named: Named | str) -> str:
+    """The package URL, else the identity, else another identifier or a digest; "" for what nothing names."""
+    if isinstance(named, str):
+        return named
+    others = named.identifiers or {}
+    names = (others.get("purl"), named.id, *(others[kind] for kind in sorted(others)))
+    digests = (f"{algorithm}:{digest}" for algorithm, digest in sorted((named.hashes or {}).items()) if digest)
+    return next(filter(None, names), "") or next(digests, "")
 
 
 def _component(identifier: str) -> Component:
@@ -201,6 +224,7 @@ FORMAT = Format(
     source="OpenVEX specification 0.2.0, https://github.com/openvex/spec",
     reads=(
         "statements: one finding for each vulnerability and product, or part of a product, with package URL and other ids",
+        "a product that has neither package URL nor identity is called by its CPE or digest",
         "affected and under_investigation are open; not_affected and fixed are not affected, with justification and impact",
         "of several statements about one vulnerability and product the newest holds; the others count as unread",
         "the severity is unknown: OpenVEX has none",
