@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -204,12 +205,12 @@ OTHER = "sha256:f69162950f235e3cdbbad33f1f912d1a504be90d8a37d002c735d6f3e3882265
 
 def cosign(*digests: str) -> str:
     """What cosign verify prints of images with these digests."""
-    entries = ", ".join(
-        f'{{"critical": {{"identity": {{"docker-reference": "registry.example/shop"}}, "image": {{"docker-manifest-digest": "{digest}"}},'
-        f' "type": "cosign container image signature"}}, "optional": null}}'
+    identity = {"docker-reference": "registry.example/shop"}
+    criticals = [
+        {"identity": identity, "image": {"docker-manifest-digest": digest}, "type": "cosign container image signature"}
         for digest in digests
-    )
-    return f"[{entries}]"
+    ]
+    return json.dumps([{"critical": critical, "optional": None} for critical in criticals])
 
 
 def unsigned(tmp_path: Path, *digests: str) -> list[str]:
