@@ -28,7 +28,7 @@ class Line(NamedTuple):
 REGISTRY: dict[str, Line] = {
     "alertmanager": Line("operations.alertmanager", ("groupKey", "startsAt"), ("*alertmanager*.json",)),
     "artillery": Line("load.artillery", ("aggregate", "intermediate"), ("*artillery*.json",)),
-    "axe": Line("web.axe", ("inapplicable", "pageLevel", "passes", "raw", "testEngine"), ("*axe*.json",)),
+    "axe": Line("web.axe", ("inapplicable", "pageLevel", "passes", "raw", "testEngine"), ("axe*.json", "*[!a-z]axe*.json")),
     "bandit": Line("security.bandit", ("generated_at",), ("*bandit*.json",)),
     "changelog": Line("operations.changelog", ("##",), ("CHANGELOG.md", "CHANGELOG", "changelog.md")),
     "checkov": Line("security.checkov", ("check_type", "checkov_version"), ("*checkov*.json", "results_json.json")),
@@ -66,29 +66,45 @@ REGISTRY: dict[str, Line] = {
     "gatling": Line(
         "load.gatling",
         ("numberOfRequests", "pathFormatted", "simulationId", "text"),
-        ("*gatling*.json", "global_stats.json", "stats.js", "stats.json", "assertions.json", "simulation.log"),
+        ("*gatling*.json", "global_stats.json", "**/js/stats.js", "**/js/stats.json", "**/js/assertions.json", "simulation.log"),
     ),
     "ggshield": Line("secrets.ggshield", ("total_incidents", "total_occurrences"), ("*ggshield*.json", "*gitguardian*.json")),
-    "git_diff": Line("operations.git_diff", ("text",), ("*numstat*", "*name-status*")),
+    "git_diff": Line("operations.git_diff", ("text",), ("*numstat", "*numstat*.txt", "*name-status", "*name-status*.txt")),
     "github_deployment": Line(
         "operations.github_deployment",
         ("deployment", "deployment_url", "statuses_url"),
-        ("*deployment*.json", "*deployments*.jsonl"),
+        ("deployments*.json", "*deployment*status*.json", "*github*deployment*.json", "*deployments*.jsonl"),
     ),
     "github_review": Line(
         "operations.github_review",
-        ("current_user_can_approve", "deployment_callback_url", "environments", "pull_request_url", "review", "reviewers", "since"),
-        ("*review*.json", "*approvals*.json", "*pending-deployments*.json"),
+        (
+            "current_user_can_approve",
+            "deployment_callback_url",
+            "environments",
+            "pull_request_url",
+            "review",
+            "reviewers",
+            "since",
+        ),
+        ("reviews*.json", "*pull*review*.json", "*github*review*.json", "*approvals*.json", "*pending-deployments*.json"),
     ),
     "github_workflow": Line(
         "operations.github_workflow",
         ("check_run", "check_runs", "check_suite", "check_suites", "run_attempt", "run_number", "workflow_run", "workflow_runs"),
         ("*workflow-run*.json", "*check-run*.json", "*check-suite*.json"),
     ),
-    "gitlab_security": Line("security.gitlab_security", ("remediations", "scan", "vulnerabilities"), ("gl-*-report.json", "*gitlab-sast*", "*gitlab_sast*.json")),
+    "gitlab_security": Line(
+        "security.gitlab_security",
+        ("remediations", "scan", "vulnerabilities"),
+        ("gl-*-report.json", "*gitlab-sast*.json", "*gitlab_sast*.json"),
+    ),
     "gitleaks": Line("secrets.gitleaks", ("RuleID", "offender"), ("*gitleaks*.json",)),
-    "go_cover": Line("coverage.go_cover", ("mode",), ("cover.out", "*coverage*.out", "*cover*profile*")),
-    "gpg_status": Line("supply_chain.gpg_status", ("[GNUPG",), ("*gpg-status*", "*.gpg-status.txt", "*verify-status*.txt")),
+    "go_cover": Line(
+        "coverage.go_cover",
+        ("mode",),
+        ("cover.out", "c.out", "*coverage*.out", "*coverprofile", "*cover*profile*.out", "*cover*profile*.txt"),
+    ),
+    "gpg_status": Line("supply_chain.gpg_status", ("[GNUPG",), ("*gpg-status", "*gpg-status*.txt", "*verify-status*.txt")),
     "grype": Line("dependencies.grype", ("matches",), ("*grype*.json",)),
     "hadolint": Line("analysis.hadolint", ("level",), ("*hadolint*.json",)),
     "in_toto": Line(
@@ -104,7 +120,17 @@ REGISTRY: dict[str, Line] = {
             "verificationMaterial",
             "verificationResult",
         ),
-        ("*.intoto.json", "*.intoto.jsonl", "*.sigstore", "*.sigstore.json", "*.build.slsa", "*provenance*.json", "*attestation*.json*"),
+        (
+            "*.intoto.json",
+            "*.intoto.jsonl",
+            "*.sigstore",
+            "*.sigstore.json",
+            "*.build.slsa",
+            "*provenance*.json",
+            "*attestation*.json",
+            "*attestation*.jsonl",
+            "sha256*.jsonl",
+        ),
     ),
     "jacoco": Line("coverage.jacoco", ("report",), ("*jacoco*.xml",)),
     "jmeter": Line(
@@ -134,11 +160,11 @@ REGISTRY: dict[str, Line] = {
     "k6": Line("load.k6", ("metadata", "root_group", "state"), ("*k6*.json", "*summary*.json")),
     "kube_linter": Line("security.kube_linter", ("Reports",), ("*kube-linter*.json", "*kube_linter*.json", "*kubelinter*.json")),
     "kubernetes": Line("operations.kubernetes", ("apiVersion",), ("*rollout*.json", "*kubectl*.json", "*kubernetes*.json")),
-    "lcov": Line("coverage.lcov", ("SF", "TN"), ("*lcov*", "coverage*.info")),
+    "lcov": Line("coverage.lcov", ("SF", "TN"), ("*.lcov", "*lcov*.info", "*lcov*.txt", "lcov.dat", "coverage*.info")),
     "lhci": Line(
         "web.lhci",
         ("auditId", "isRepresentativeRun"),
-        ("*assertion-results*.json", "*lhci*.json", "*lhci*/manifest.json", "*lighthouse*/manifest.json"),
+        ("*assertion-results*.json", "*lhci*.json", "**/*lhci*/manifest.json", "**/*lighthouse*/manifest.json"),
     ),
     "lighthouse": Line("web.lighthouse", ("lighthouseVersion",), ("*lighthouse*.json", "lhr*.json", "*.report.json")),
     "locust": Line("load.locust", ("Type", "num_requests"), ("*locust*.json", "*locust*.csv", "*_stats.csv")),
@@ -153,9 +179,13 @@ REGISTRY: dict[str, Line] = {
     "nunit": Line(
         "tests.nunit", ("test-results", "test-run", "test-suite"), ("*nunit*.xml", "TestResult*.xml", "*test-results*.xml")
     ),
-    "oci_manifest": Line("supply_chain.oci_manifest", ("fsLayers", "layers", "manifests"), ("*oci-manifest*.json", "*oci-index*.json", "*image-manifest*.json")),
+    "oci_manifest": Line(
+        "supply_chain.oci_manifest",
+        ("fsLayers", "layers", "manifests"),
+        ("*oci-manifest*.json", "*oci-index*.json", "*image-manifest*.json"),
+    ),
     "openvex": Line("supply_chain.openvex", ("@context",), ("*openvex*.json", "*.vex.json")),
-    "osv_scanner": Line("dependencies.osv_scanner", ("experimental_config", "results"), ("*osv*.json",)),
+    "osv_scanner": Line("dependencies.osv_scanner", ("experimental_config", "results"), ("osv*.json", "*[!a-z]osv*.json")),
     "pa11y": Line("web.pa11y", ("passes", "typeCode"), ("*pa11y*.json",)),
     "pact": Line(
         "contracts.pact",
@@ -168,11 +198,19 @@ REGISTRY: dict[str, Line] = {
     "pydantic": Line("analysis.pydantic", ("loc",), ("*pydantic*.json", "*validation-errors*.json")),
     "pylint": Line("analysis.pylint", ("statistics", "symbol"), ("*pylint*.json",)),
     "pytest_json": Line("tests.pytest_json", ("exitcode",), (".report.json", "*pytest*.json")),
-    "python_package": Line("supply_chain.python_package", ("Metadata-Version",), ("dist/METADATA", "dist/PKG-INFO", "*.METADATA", "*.PKG-INFO")),
-    "ruff": Line("analysis.ruff", ("end_location",), ("*ruff*.json", "*ruff*.jsonl")),
-    "safety": Line("dependencies.safety", ("0", "report_meta", "scan_results"), ("*safety*.json",)),
+    "python_package": Line(
+        "supply_chain.python_package", ("Metadata-Version",), ("dist/METADATA", "dist/PKG-INFO", "*.METADATA", "*.PKG-INFO")
+    ),
+    "ruff": Line("analysis.ruff", ("end_location",), ("ruff*.json", "ruff*.jsonl", "*[!a-z]ruff*.json", "*[!a-z]ruff*.jsonl")),
+    "safety": Line(
+        "dependencies.safety",
+        ("0", "report_meta", "scan_results"),
+        ("safety*.json", "*[!a-z]safety.json", "*safety*report*.json", "*safety*scan*.json"),
+    ),
     "sarif": Line("analysis.sarif", ("runs",), ("*.sarif", "*.sarif.json")),
-    "schemathesis": Line("contracts.schemathesis", ("Initialize",), ("*schemathesis*.ndjson", "*schemathesis*.jsonl", "ndjson-*.ndjson")),
+    "schemathesis": Line(
+        "contracts.schemathesis", ("Initialize",), ("*schemathesis*.ndjson", "*schemathesis*.jsonl", "ndjson-*.ndjson")
+    ),
     "semgrep": Line("security.semgrep", ("errors", "findings", "vulns"), ("*semgrep*.json",)),
     "shellcheck": Line("analysis.shellcheck", ("comments", "level"), ("*shellcheck*.json",)),
     "sonarqube": Line(
@@ -209,7 +247,19 @@ REGISTRY: dict[str, Line] = {
     "trx": Line("tests.trx", ("TestRun",), ("*.trx", "*trx*.xml")),
     "xunit_net": Line("tests.xunit_net", ("assemblies", "assembly"), ("*xunit*.xml", "*test-results*.xml", "*TestResults*.xml")),
     "yarn_audit": Line("dependencies.yarn_audit", ("children", "data"), ("*yarn*audit*.json", "*yarn*audit*.jsonl")),
-    "zap": Line("dynamic.zap", ("@generated", "@version", "OWASPZAPReport"), ("*zap*.json", "*zap*.xml")),
+    "zap": Line(
+        "dynamic.zap",
+        ("@generated", "@version", "OWASPZAPReport"),
+        (
+            "zap*.json",
+            "zap*.xml",
+            "*[!a-z]zap*.json",
+            "*[!a-z]zap*.xml",
+            "*ZAP-Report*.json",
+            "*ZAP-Report*.xml",
+            "report_json.json",
+        ),
+    ),
 }
 
 

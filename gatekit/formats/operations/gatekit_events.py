@@ -122,7 +122,7 @@ FORMAT = Format(
     records=("deployment", "incident"),
     clean_form="[]",
     versions="schemaVersion 1",
-    command='jq -n \'{gatekitEvent: "deployment", id: env.ID, state: "success", finishedAt: (now | todate)}\' > event.json',
+    command='jq -n \'{gatekitEvent: "deployment", id: env.ID, state: "success", finishedAt: (now|todate)}\' > gatekit-event.json',
     source="gatekit, gatekit/schemas/event.schema.json",
     reads=(
         "`gatekitEvent: deployment`: id, state; environment, production, service, commit, ref, version, rollback, causedBy, url",

@@ -168,7 +168,7 @@ FORMAT = Format(
     read=read,
     records=("artifact",),
     versions="OCI image manifest and index 1; Docker image manifest and manifest list, schema version 2",
-    command="docker buildx imagetools inspect --raw IMAGE > shop.manifest.json",
+    command="docker buildx imagetools inspect --raw IMAGE > shop.oci-manifest.json",
     source="OCI image format specification, https://github.com/opencontainers/image-spec",
     reads=(
         "a manifest as one artifact: the digest of its configuration (the image id), layers, size, annotations as labels",

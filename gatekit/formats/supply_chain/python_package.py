@@ -84,7 +84,7 @@ FORMAT = Format(
     read=read,
     records=("artifact",),
     versions="core metadata 1.0 to 2.4, and those that the installed `packaging` knows beyond",
-    command="python -m build && unzip -p dist/*.whl '*/METADATA' > METADATA",
+    command="python -m build && unzip -p dist/*.whl '*/METADATA' > dist/METADATA",
     source=f"PyPA core metadata specifications, {_SPECIFICATION}",
     reads=(
         "name, version and package URL; a file that is called PKG-INFO is of a source distribution, any other of a wheel",
