@@ -118,6 +118,10 @@ def test_a_state_that_nobody_knows_refuses_the_document() -> None:
         ([{"version": "1.0", "status": "affected"}, {"version": "1.1", "status": "unaffected"}], FindingState.OPEN),
         ([{"version": "2.0", "status": "unaffected"}, {"range": "vers:pypi/<2", "status": "affected"}], FindingState.OPEN),
         ([{"range": "vers:pypi/*", "status": "unaffected"}], FindingState.NOT_AFFECTED),
+        ([{"range": "vers:pypi/*", "status": "unaffected"}, {"version": "1.0"}], FindingState.OPEN),
+        ([{"range": "vers:pypi/>=2", "status": "unaffected"}], FindingState.OPEN),
+        ([{"version": "2.0", "status": "unaffected"}], FindingState.OPEN),
+        ([{"version": "1.0", "status": "unaffected"}, {"version": "1.0", "status": "affected"}], FindingState.OPEN),
         ([{"version": "1.0"}], FindingState.OPEN),
         ([{"version": "1.0", "status": "unknown"}], FindingState.OPEN),
         ([], FindingState.OPEN),
@@ -125,6 +129,19 @@ def test_a_state_that_nobody_knows_refuses_the_document() -> None:
 )
 def test_a_component_is_spared_only_if_its_own_version_is_unaffected(versions: Any, state: FindingState) -> None:
     assert found(affects=[{"ref": "lib", "versions": versions}]).state is state
+
+
+@pytest.mark.parametrize(
+    ("reference", "state"),
+    [
+        ("pkg:pypi/other@1.0", FindingState.NOT_AFFECTED),
+        ("pkg:pypi/other@2.0", FindingState.OPEN),
+        ("pkg:pypi/other", FindingState.NOT_AFFECTED),
+    ],
+)
+def test_a_component_of_another_document_is_spared_only_if_no_version_of_it_is_left(reference: str, state: FindingState) -> None:
+    versions = [{"version": "1.0", "status": "unaffected"}]
+    assert found(affects=[{"ref": reference, "versions": versions}]).state is state
 
 
 def test_one_vulnerability_of_two_components_is_two_findings_and_of_none_is_one() -> None:
@@ -174,6 +191,23 @@ def test_an_empty_list_of_vulnerabilities_measures_nothing_because_sbom_generato
     assert bom(vulnerabilities=[]).measures == frozenset()
     assert bom(vulnerabilities=[{"id": "CVE-1"}]).measures == {Kind.VULNERABILITY}
     assert bom(components=None, vulnerabilities=[{"id": "CVE-1"}]).measures == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("aggregate", "is_partial"),
+    [
+        ("incomplete", True),
+        ("incomplete_first_party_only", True),
+        ("complete", False),
+        ("unknown", False),
+        ("not_specified", False),
+    ],
+)
+def test_what_the_document_itself_calls_incomplete_makes_the_report_partial(aggregate: str, is_partial: bool) -> None:
+    content = bom(compositions=[{"aggregate": aggregate, "assemblies": ["lib"]}])
+    assert content.incomplete == (("parts that the document itself calls incomplete: 1",) if is_partial else ())
+    composition = f"<compositions><composition><aggregate>{aggregate}</aggregate></composition></compositions>"
+    assert xml(composition).incomplete == content.incomplete
 
 
 def test_a_document_without_components_and_vulnerabilities_is_blank() -> None:

@@ -68,16 +68,29 @@ def _package(affected: Affected | None, inventory: Inventory, recommendation: st
     if affected is None:
         return NO_COMPONENT, "", False
     found = inventory.find(affected.ref)
-    unaffected = [one.version or one.range or "" for one in affected.versions or () if one.status == "unaffected"]
-    affected_versions = [one.version or one.range or "" for one in affected.versions or () if one.status != "unaffected"]
+    versions: dict[bool, list[str]] = {True: [], False: []}
+    for one in affected.versions or ():
+        versions[one.status == "unaffected"].append(one.version or one.range or "")
+    unaffected, others = versions[True], versions[False]
     if found is None:
-        package = _elsewhere(affected.ref, affected_versions)
-        return package, "", bool(unaffected and not affected_versions)
+        package = _elsewhere(affected.ref, others)
+        return package, "", _is_spared(package.version, unaffected, others)
     name, version = full_name(found), found.version or ""
     fixed = _recommended(recommendation, found)
-    is_spared = version in unaffected if version in unaffected or version in affected_versions else not affected_versions
     package = Package(name=name, version=version, fixed_version=fixed, purl=found.purl or "")
-    return package, path_of(found), bool(unaffected) and is_spared
+    return package, path_of(found), _is_spared(version, unaffected, others)
+
+
+def _is_spared(version: str, unaffected: list[str], others: list[str]) -> bool:
+    """Whether a version is among the unaffected ones; other ranges than all versions (`vers:npm/*`) are not looked into.
+
+    >>> _is_spared("1.0", ["1.0", "1.1"], []), _is_spared("1.0", ["2.0"], []), _is_spared("1.0", ["vers:npm/>=2"], [])
+    (True, False, False)
+    """
+    if not version:
+        return bool(unaffected) and not others
+    is_all = not others and any(one.startswith("vers:") and one.partition("/")[2] == "*" for one in unaffected)
+    return version not in others and (is_all or version in unaffected)
 
 
 def _elsewhere(reference: str, versions: list[str]) -> Package:

@@ -23,6 +23,7 @@ class Inventory:
         self._expressions: dict[tuple[str, ...], str] = {}
         self._unlisted: dict[str, None] = {}
         self._unclear = 0
+        self._unfinished = sum((one.aggregate or "").startswith("incomplete") for one in bom.compositions or ())
         self._serial = (bom.serial_number or "").removeprefix("urn:uuid:")
         subject = bom.metadata.component if bom.metadata else None
         inner = (subject.components or []) if subject else []
@@ -47,7 +48,9 @@ class Inventory:
 
     @property
     def doubts(self) -> Iterator[str]:
-        """What could not be told about licences and references, one sentence each."""
+        """What is missing, and what could not be told about licences and references, one sentence each."""
+        if self._unfinished:
+            yield f"parts that the document itself calls incomplete: {self._unfinished}"
         if self._ambiguous:
             yield f"references that name more than one component: {len(self._ambiguous)}"
         if self._unlisted:

@@ -248,6 +248,12 @@ class Service(Wire):
     data: list[Data] | None = None
 
 
+class Composition(Wire):
+    """How complete a part of the document is."""
+
+    aggregate: str | None = None
+
+
 class Bom(Wire):
     """A whole document."""
 
@@ -256,4 +262,5 @@ class Bom(Wire):
     metadata: Metadata | None = None
     components: list[Component] | None = None
     services: list[Service] | None = None
+    compositions: list[Composition] | None = None
     vulnerabilities: list[Vulnerability] | None = None

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from gatekit.errors import ReportError
-from gatekit.formats.supply_chain.cyclonedx_wire import Bom, Component, Metadata, Service, Vulnerability
+from gatekit.formats.supply_chain.cyclonedx_wire import Bom, Component, Composition, Metadata, Service, Vulnerability
 from gatekit.reading.document import Document
 from gatekit.reading.json import convert_json
 from gatekit.reading.xml import Start, xml_events
@@ -17,7 +17,12 @@ from gatekit.reading.xml import Start, xml_events
 T = TypeVar("T")
 Plain = dict[str, Any]
 
-_ITEMS = {"components": "component", "vulnerabilities": "vulnerability", "services": "service"}
+_ITEMS = {
+    "components": "component",
+    "compositions": "composition",
+    "services": "service",
+    "vulnerabilities": "vulnerability",
+}
 
 
 class Node:
@@ -59,7 +64,7 @@ def read_xml(document: Document, version: str) -> Bom:
     """
     root: Plain = {"specVersion": version, "serialNumber": document.shape.attributes.get("serialNumber")}
     bom = convert_json(document, root, Bom, position="line 1: bom")
-    bom.components, bom.vulnerabilities, bom.services = [], [], []
+    bom.components, bom.vulnerabilities, bom.services, bom.compositions = [], [], [], []
     for node in _nodes(document):
         if node.name == "metadata":
             bom.metadata = _converted(document, node, _metadata, Metadata)
@@ -67,6 +72,8 @@ def read_xml(document: Document, version: str) -> Bom:
             bom.components.append(_converted(document, node, _component, Component))
         elif node.name == "service":
             bom.services.append(_converted(document, node, _service, Service))
+        elif node.name == "composition":
+            bom.compositions.append(_converted(document, node, lambda one: one.texts("aggregate"), Composition))
         else:
             bom.vulnerabilities.append(_converted(document, node, _vulnerability, Vulnerability))
         for old in _within(node):
