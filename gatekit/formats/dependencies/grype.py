@@ -45,10 +45,10 @@ Grade = tuple[Severity, SeverityOrigin]
 
 
 def recognise(shape: Shape) -> bool:
-    """An object with `matches`: the first is a vulnerability of an artifact, or Grype describes itself behind them."""
+    """An object with `matches`: the first has a vulnerability, or Grype describes itself behind them."""
     if shape.syntax is not Syntax.JSON or shape.top != "object" or shape.keys.get("matches") not in ("array", "null"):
         return False
-    return shape.inner.get("matches", frozenset()) >= {"artifact", "vulnerability"} or {"descriptor", "source"} <= set(shape.keys)
+    return "vulnerability" in shape.inner.get("matches", ()) or {"descriptor", "source"} <= set(shape.keys)
 
 
 def read(document: Document) -> Content:
