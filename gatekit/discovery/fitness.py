@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from gatekit.discovery.belonging import Belonging
 from gatekit.discovery.globs import Globs
-from gatekit.discovery.read import clean_report
+from gatekit.discovery.read import clean_report, may_be_clean
 from gatekit.formats.registry import REGISTRY, load_format
 from gatekit.model.evidence import Report
 from gatekit.model.policy import EvidenceEntry
@@ -94,7 +94,7 @@ def _resolved_blank(report: Report, belonging: Belonging) -> Report:
     if len(known) > 1 or not belonging.is_named:
         # the name that discovery knows it by; an open kind would leave open what it is that was not found
         known = [one for one in known if not one.open_kind and Globs(REGISTRY[one.name].names).match(report.path)]
-    return clean_report(report, known[0]) if len(known) == 1 else report
+    return clean_report(report, known[0]) if len(known) == 1 and may_be_clean(known[0], form, report.path) else report
 
 
 def _wrong_subject(report: Report, entry: EvidenceEntry, subject: str) -> str:

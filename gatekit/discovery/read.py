@@ -10,6 +10,7 @@ from typing import TypeVar
 import attrs
 from msgspec import Raw
 
+from gatekit.discovery.globs import Globs
 from gatekit.discovery.recognise import begins_like_json, looks_like, marked_alike, recognise
 from gatekit.errors import ReportError
 from gatekit.formats.contract import Content, Format
@@ -71,6 +72,11 @@ def read_report(
         return attrs.evolve(_read_document(document, report, chosen), digest=document.digest)
 
 
+def may_be_clean(known: Format, form: str | None, name: str) -> bool:
+    """Whether a format writes this blank document, into a file of this name, when it found nothing."""
+    return form is not None and known.clean_form == form and not Globs(known.never_clean).match(name)
+
+
 def clean_report(report: Report, known: Format) -> Report:
     """A blank report as the clean report of a format that writes such a document when it finds nothing."""
     return attrs.evolve(
@@ -91,8 +97,9 @@ def _read_document(document: Document, report: Report, chosen: Format | None) ->
             blank_form=shape.blank,
         )
         # zero bytes and white space need the contract's `blankIsClean` on top
-        is_clean = chosen is not None and chosen.clean_form == shape.blank and shape.blank not in _BLANK_WORDS
-        return clean_report(blank, chosen) if chosen is not None and is_clean else blank
+        if chosen is None or shape.blank in _BLANK_WORDS or not may_be_clean(chosen, shape.blank, document.path):
+            return blank
+        return clean_report(blank, chosen)
     claims = recognise(document)
     if chosen is None and len(claims) > 1:
         names = " and ".join(claims)

@@ -76,6 +76,7 @@ class Format(Value):
         metrics: the names of the catalogue that it can yield.
         records: the record kinds that it can yield.
         clean_form: a blank document that the tool writes when it found nothing (`[]`), or None.
+        never_clean: names (globs) of documents of the format that are no clean reports even if they are such a blank document.
         versions: the versions that are read, for people.
         command: the command that makes such a report.
         source: where the format is specified (title and address).
@@ -93,6 +94,7 @@ class Format(Value):
     metrics: tuple[str, ...] = ()
     records: tuple[str, ...] = ()
     clean_form: str | None = None
+    never_clean: tuple[str, ...] = ()
     versions: str = ""
     command: str = ""
     source: str = ""

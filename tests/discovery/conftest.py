@@ -25,6 +25,8 @@ def read_widgets(document: Document) -> Content:
     wire = decode_json(document, dict[str, Any])
     if wire.get("version") == 9:
         raise ReportError("version 9 is not read", file=document.path, hint="use 1 to 8", status="unsupported_version")
+    if "error" in wire:
+        raise ReportError(wire["error"], file=document.path, hint="mend it")
     if not isinstance(wire["widgets"], list):
         raise ReportError("expected an array", file=document.path, position="$.widgets")
     return Content(
@@ -40,7 +42,7 @@ def read_widgets(document: Document) -> Content:
         records=(ComponentRecord(name="left-pad"),),
         unread=(Unread(reason="no rule id", count=wire["unread"]),) if "unread" in wire else (),
         blank="no widget was looked at" if wire.get("empty") else "",
-        incomplete=("the tool was interrupted",) if wire.get("interrupted") else (),
+        incomplete=("the tool was interrupted",) * int(wire.get("interrupted", 0)),
     )
 
 
@@ -54,7 +56,13 @@ def claims(mark: str) -> Callable[[Shape], bool]:
 # widget writes `[]` when it finds nothing, gadget too; notes writes a newline
 FAKES = {
     "widget": Format(
-        name="widget", title="Widget JSON", recognise=claims("widgets"), read=read_widgets, kinds=(Kind.LINT,), clean_form="[]"
+        name="widget",
+        title="Widget JSON",
+        recognise=claims("widgets"),
+        read=read_widgets,
+        kinds=(Kind.LINT,),
+        clean_form="[]",
+        never_clean=("*widget-index*",),
     ),
     "gadget": Format(name="gadget", title="Gadget JSON", recognise=claims("gadgets"), read=read_widgets, clean_form="[]"),
     "notes": Format(name="notes", title="Notes", recognise=claims("notes"), read=read_widgets, clean_form=" "),

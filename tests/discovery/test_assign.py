@@ -218,6 +218,11 @@ class TestBlank:
     def test_a_name_that_is_customary_for_two_such_formats_leaves_it_blank(self) -> None:
         assert one(entry(formats=("widget", "gadget")), blank("widget-gadget.json")).status is EntryStatus.UNFIT
 
+    @pytest.mark.parametrize("paths", [(), ("*.json",)])
+    def test_a_name_that_is_never_clean_leaves_it_blank(self, paths: tuple[str, ...]) -> None:
+        contract = entry(paths=paths, formats=("widget",))
+        assert one(contract, blank("widget-index.json")).status is EntryStatus.UNFIT
+
     @pytest.mark.parametrize("by", ["paths", "pin"])
     def test_the_clean_form_of_the_one_format_that_declares_it_is_ok(self, by: str) -> None:
         contract = entry(paths=("widget.json",) if by == "paths" else (), formats=("widget", "notes"))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from gatekit.discovery.read import read_report
 from gatekit.formats.contract import Content
 from gatekit.formats.web.lhci import FORMAT
 from gatekit.model.vocabulary import Kind, Severity
@@ -96,6 +98,12 @@ def test_a_chosen_run_without_a_score_makes_the_report_partial() -> None:
 def test_a_page_without_a_chosen_run_makes_the_report_partial() -> None:
     content = read([run(chosen=True, seo=1), run(chosen=False, url=f"{URL}b", seo=0)])
     assert content.incomplete == (f"no run of {URL}b that lhci chose",)
+
+
+@pytest.mark.parametrize(("name", "status"), [("lhci/manifest.json", "blank"), ("assertion-results.json", "ok")])
+def test_no_failed_assertion_is_clean_but_a_manifest_without_a_run_is_not(tmp_path: Path, name: str, status: str) -> None:
+    (tmp_path / "r.json").write_text("[]")
+    assert read_report(tmp_path / "r.json", name=name, format="lhci").status.value == status
 
 
 @pytest.mark.parametrize(
