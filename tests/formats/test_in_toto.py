@@ -145,6 +145,24 @@ def test_provenance_without_a_repository_names_none() -> None:
     assert (record.source, record.commit, record.materials) == ("", "", ("gs://bucket/x.tgz@md5:aa",))
 
 
+def test_a_package_is_no_repository_even_if_it_has_a_digest_of_the_kind_that_commits_have() -> None:
+    package = {"uri": "pkg:npm/left-pad@1.0", "digest": {"sha1": "aa"}}
+    record = provenance(statement({"materials": [package, GIT]}))
+    assert (record.source, record.commit) == ("https://github.com/acme/shop", COMMIT)
+    assert provenance(statement({"materials": [package]})).commit == ""
+
+
+@pytest.mark.parametrize("version", ["2", "10", "0.3", "", "0.20", "1-draft"])
+def test_what_provenance_of_an_unknown_version_says_is_unread(version: str) -> None:
+    content = read(document(statement({"builder": {"id": "b"}}, f"https://slsa.dev/provenance/v{version}")))
+    assert [one.count for one in content.unread] == [1]
+
+
+@pytest.mark.parametrize("version", ["0.1", "0.2", "1", "1.0", "1.2"])
+def test_what_provenance_of_a_known_version_says_is_read(version: str) -> None:
+    assert not read(document(statement({}, f"https://slsa.dev/provenance/v{version}"))).unread
+
+
 def test_the_subject_is_the_commit_only_if_all_agree() -> None:
     def lines(*commits: str) -> Content:
         values = [statement({"materials": [{**GIT, "digest": {"sha1": one}}]}) for one in commits]
@@ -184,6 +202,8 @@ def test_a_signed_payload_that_is_no_statement_is_a_signature_and_unread() -> No
         (statement({"builder": 7}), r"\$\.predicate\.builder: expected"),
         (statement(predicateType=None, predicate_type=None), "without a signature|predicateType|mediaType"),
         (envelope(statement(), payload="%"), r"\$\.payload: not base64"),
+        (envelope(statement(), signatures=[{}]), r"\$\.signatures\[0\]: a signature without its value"),
+        (envelope(statement(), signatures=[{"sig": ""}]), r"\$\.signatures\[0\]: a signature without its value"),
         (envelope(statement(), payload="e30"), r"\$\.payload: \$\._type"),
         ({"mediaType": BUNDLE}, r"\$: a bundle without a signature"),
         ({"mediaType": "application/vnd.dev.sigstore.bundle.v9+json"}, r"\$\.mediaType: a sigstore bundle of type"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,14 +14,14 @@ from gatekit.reading.document import Document
 from gatekit.reading.json import decode_json_part
 from gatekit.reading.values import parse_count, parse_time
 
-PROVENANCE = "https://slsa.dev/provenance/v"
+PROVENANCE = re.compile(r"https://slsa\.dev/provenance/v(0\.[12]|1(?:\.[0-9]+)?)")
 SUMMARY = "https://slsa.dev/verification_summary/v"
 _GIT_DIGESTS = ("gitCommit", "sha1")
 
 
 def is_understood(predicate_type: str) -> bool:
     """Whether gatekit reads what a predicate of this type says."""
-    return predicate_type.startswith((PROVENANCE, SUMMARY))
+    return predicate_type.startswith(SUMMARY) or PROVENANCE.fullmatch(predicate_type) is not None
 
 
 def provenance_of(document: Document, statement: Statement, position: str, *, signed: bool) -> Record:
@@ -38,11 +39,12 @@ def provenance_of(document: Document, statement: Statement, position: str, *, si
     kind = predicate_type_of(statement)
     place = f"{position}.predicate"
     said: Mapping[str, Any] = {}
+    version = PROVENANCE.fullmatch(kind)
     if kind.startswith(SUMMARY):
         said = _summary(decode_json_part(document, statement.predicate, Summary, position=place))
-    elif kind.startswith((f"{PROVENANCE}0.1", f"{PROVENANCE}0.2")):
+    elif version and version[1].startswith("0"):
         said = _version_0(decode_json_part(document, statement.predicate, Provenance0, position=place))
-    elif kind.startswith(PROVENANCE):
+    elif version:
         said = _version_1(decode_json_part(document, statement.predicate, Provenance1, position=place))
     subjects = statement.subject or ()
     record: Record = record_class("provenance")(
@@ -104,9 +106,10 @@ def _summary(predicate: Summary) -> dict[str, Any]:
 
 
 def _repository(resources: Sequence[Resource]) -> Resource | None:
-    """The first input that is a repository at a commit; else the first that is called a git repository."""
-    commits = (one for one in resources if one.uri and any(name in (one.digest or {}) for name in _GIT_DIGESTS))
-    return next(commits, None) or next((one for one in resources if (one.uri or "").startswith("git+")), None)
+    """The first input that is a repository at a commit; else the first that is called a git repository. A package is neither."""
+    places = [one for one in resources if one.uri and not one.uri.startswith("pkg:")]
+    commits = (one for one in places if any(name in (one.digest or {}) for name in _GIT_DIGESTS))
+    return next(commits, None) or next((one for one in places if (one.uri or "").startswith("git+")), None)
 
 
 def _source(resource: Resource | None) -> dict[str, str]:

@@ -126,6 +126,10 @@ class AttestationReader:
         self, envelope: Envelope, position: str, *, bundled: dict[str, Any] | None = None, listed_as: str | None = None
     ) -> None:
         signatures = envelope.signatures or []
+        for number, one in enumerate(signatures):
+            if not one.sig:
+                place = f"{position}.signatures[{number}]"
+                raise ReportError("a signature without its value", file=self._document.path, position=place)
         raw = msgspec.Raw(self._decoded(envelope.payload, f"{position}.payload"))
         place = f"{position}.payload: $"
         statement = None

@@ -41,6 +41,7 @@ class Statement(Wire):
 class EnvelopeSignature(Wire):
     """One signature of an envelope."""
 
+    sig: str | None = None
     keyid: str | None = None
     cert: str | None = None
 
