@@ -28,6 +28,8 @@ from gatekit.reading.xml import xml_events
 _BLANK_WORDS = {"": "zero bytes", " ": "nothing but white space"}
 # what a file of such a name holds, if it is whole
 _SYNTAXES = {".json": (Syntax.JSON, Syntax.JSON_LINES), ".sarif": (Syntax.JSON,), ".xml": (Syntax.XML,)}
+_MOST_REASONS = 20
+_LONGEST_REASON = 600
 
 Item = TypeVar("Item", Metric, Record)
 
@@ -122,7 +124,7 @@ def _with_content(report: Report, content: Content) -> Report:
     if content.blank:
         status = ReportStatus.BLANK
     elif content.incomplete:
-        status, reasons = ReportStatus.PARTIAL, list(content.incomplete)
+        status, reasons = ReportStatus.PARTIAL, _sentences(content.incomplete)
     return attrs.evolve(
         report,
         status=status,
@@ -180,4 +182,15 @@ def _fault(document: Document, chosen: Format | None) -> str:
 
 def _reason(error: ReportError) -> str:
     text = f"{error.position}: {error.message}" if error.position else error.message
-    return f"{text} ({error.hint})" if error.hint else text
+    return f"{_clipped(text)} ({error.hint})" if error.hint else _clipped(text)
+
+
+def _sentences(reasons: Sequence[str]) -> list[str]:
+    """Reasons for people: a report of many broken parts says what is wrong with the first of them."""
+    shown = [_clipped(reason) for reason in reasons[:_MOST_REASONS]]
+    more = len(reasons) - len(shown)
+    return [*shown, f"and {more} more"] if more else shown
+
+
+def _clipped(text: str) -> str:
+    return text if len(text) <= _LONGEST_REASON else f"{text[:_LONGEST_REASON]}..."

@@ -146,6 +146,15 @@ def test_a_report_in_which_nothing_was_judged_is_blank(write: Write) -> None:
     assert (report.status, report.reason, report.blank_form) == (ReportStatus.BLANK, "no widget was looked at", None)
 
 
+def test_a_reason_is_of_a_length_that_people_read(write: Write) -> None:
+    broken = read_report(write("w.json", '{"widgets": [], "error": "%s"}' % ("x" * 100_000)), name="w.json")
+    assert len(broken.reason) < 1000
+    assert broken.reason.endswith("x... (mend it)")
+    partial = read_report(write("w.json", '{"widgets": [], "interrupted": 5000}'), name="w.json")
+    assert partial.reason.endswith("the tool was interrupted; and 4980 more")
+    assert partial.reason.count("the tool was interrupted") == 20
+
+
 def test_a_tool_that_did_not_finish_makes_the_report_partial(write: Write) -> None:
     report = read_report(write("w.json", '{"widgets": ["E1"], "interrupted": true}'), name="w.json")
     assert (report.status, report.reason, len(report.findings)) == (ReportStatus.PARTIAL, "the tool was interrupted", 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import Any
 
 import pytest
@@ -152,3 +153,12 @@ def test_a_line_that_is_no_json_refuses_the_report_with_its_number() -> None:
 def test_any_order_of_lines_is_read_and_no_error_is_lost(lines: list[str]) -> None:
     document = Document("mypy.txt", "\n".join([*lines, FOUND]).encode())
     assert len(read(document).findings) == sum(": error: " in line for line in lines)
+
+
+def test_a_message_that_goes_on_without_end_takes_time_in_proportion() -> None:
+    lines = "a.py:1: error: begins\n" + "goes on]\n" * 100_000
+    begin = time.perf_counter()
+    content = read(Document("mypy.txt", lines.encode()))
+    assert time.perf_counter() - begin < 5
+    assert len(content.findings) == 1
+    assert content.incomplete

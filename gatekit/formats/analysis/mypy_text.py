@@ -15,6 +15,7 @@ _PLACE = re.compile(r"(?P<path>.+?)(?::(?P<line>\d+))?(?::(?P<column>\d+))?(?::(
 _CODE = re.compile(r"(?P<message>.*\S)\s+\[(?P<code>[a-z][a-z0-9-]*)\]")
 _SUMMARY = re.compile(r"Success: no (?:type )?issues found in \d+ source files?|Found \d+ errors? in \d+ files? \(.*\)")
 _PYTHON_FILE = re.compile(r"[^:\s][^\n]{0,1000}?\.(?:pyi?|ipynb)(?::\d+){0,4}: (?:error|note): ")
+_MOST_PARTS = 100  # lines of one message that `--pretty` broke; each makes it longer and is looked through for its code
 
 
 @attrs.define(kw_only=True, eq=False)
@@ -60,16 +61,18 @@ def read_text(lines: list[str]) -> Text:
     """Reads all lines; `--pretty` breaks messages into several, and adds the source indented."""
     text = Text()
     broken: Line | None = None  # a message that may go on in the next line
+    parts = 0
     for line in lines:
         if found := _message(line):
             text.messages.append(found)
-            broken = None if found.code else found
+            broken, parts = None if found.code else found, 0
         elif _SUMMARY.fullmatch(line.strip()):
             text.summary, broken = line.strip(), None
         elif not line.strip() or line[0] in " \t":
             broken = None
-        elif broken is not None:
+        elif broken is not None and parts < _MOST_PARTS:
             _continue(broken, line)
+            parts += 1
             broken = None if broken.code else broken
         else:
             text.others += 1
