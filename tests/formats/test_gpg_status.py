@@ -69,6 +69,18 @@ def test_a_failure_beside_good_signatures_makes_the_report_partial_but_not_besid
     assert status("NEWSIG", "BADSIG 27 Jo", "FAILURE gpg-exit 1").incomplete == ()
 
 
+@pytest.mark.parametrize("trouble", ["NODATA 1", "NODATA 2", "BADARMOR", "UNEXPECTED 0"])
+def test_what_holds_no_signature_beside_good_ones_makes_the_report_partial(trouble: str) -> None:
+    good = ("NEWSIG", "GOODSIG 27 Jo", VALID)
+    for lines in ((*good, trouble), (trouble, *good)):
+        assert status(*lines).incomplete == ("GnuPG reports a failure, though every signature is good",)
+
+
+def test_what_was_signed_may_hold_lines_like_gnupgs_own_where_it_is_written_too() -> None:
+    forged = status("PLAINTEXT 74 0 ", "NEWSIG", "GOODSIG 27 Jo", VALID)
+    assert forged.incomplete == ("GnuPG wrote what was signed, too, which may hold lines like its own: use `gpg --verify`",)
+
+
 @pytest.mark.parametrize("lines", [("NODATA 1", "NODATA 2"), ("PLAINTEXT 74 0",)])
 def test_without_a_signature_the_report_is_blank(lines: tuple[str, ...]) -> None:
     content = status(*lines)

@@ -29,6 +29,8 @@ VERDICTS: Mapping[str, SignatureStatus] = {
     "REVKEYSIG": SignatureStatus.REVOKED_KEY,
 }
 _NO_KEY_REASON = "9"
+_FAILURES = frozenset(("BADARMOR", "ERROR", "FAILURE", "NODATA", "UNEXPECTED"))
+_SIGNED_TEXT = "PLAINTEXT"  # `--decrypt` writes it, `--verify` does not
 # RFC 9580, sections 9.1 and 9.5
 _KEYS = {"1": "RSA", "3": "RSA", "17": "DSA", "19": "ECDSA", "22": "EdDSA", "27": "Ed25519", "28": "Ed448"}
 _HASHES = {"1": "MD5", "2": "SHA1", "3": "RIPEMD160", "8": "SHA256", "9": "SHA384", "10": "SHA512", "11": "SHA224"}
@@ -86,7 +88,7 @@ def read(document: Document) -> Content:
         ReportError: it is no text.
     """
     signatures: list[Signature] = []
-    has_failed = False
+    has_failed = has_text = False
     for keyword, words, rest in _status_lines(document):
         is_verdict = keyword in VERDICTS
         # GnuPG 1 and gpgv of before 2.1.11 do not announce signatures
@@ -94,7 +96,8 @@ def read(document: Document) -> Content:
             signatures.append(Signature())
         if signatures:
             signatures[-1].hear(keyword, words, rest)
-        has_failed = has_failed or keyword in {"ERROR", "FAILURE"}
+        has_failed = has_failed or keyword in _FAILURES
+        has_text = has_text or keyword == _SIGNED_TEXT
     judged = [one for one in signatures if one.status is not None]
     record = record_class("signature")
     return Content(
@@ -112,7 +115,7 @@ def read(document: Document) -> Content:
             for one in judged
         ],
         blank="" if signatures else "no signature in it",
-        incomplete=tuple(_doubts(signatures, has_failed=has_failed)),
+        incomplete=tuple(_doubts(signatures, has_failed=has_failed, has_text=has_text)),
     )
 
 
@@ -123,7 +126,9 @@ def _status_lines(document: Document) -> Iterator[tuple[str, list[str], str]]:
             yield keyword, rest.split(), rest
 
 
-def _doubts(signatures: Sequence[Signature], *, has_failed: bool) -> Iterator[str]:
+def _doubts(signatures: Sequence[Signature], *, has_failed: bool, has_text: bool) -> Iterator[str]:
+    if signatures and has_text:
+        yield "GnuPG wrote what was signed, too, which may hold lines like its own: use `gpg --verify`"
     if any(one.status is None for one in signatures):
         yield "a signature without GnuPG's verdict: its output ends too early"
     if any(one.status is SignatureStatus.GOOD and not one.is_valid for one in signatures):
@@ -165,6 +170,7 @@ FORMAT = Format(
         "a good signature by a revoked or expired key is not good, though GnuPG exits with 0 and writes VALIDSIG",
         "how far the key is trusted; a key that is never to be trusted makes a good signature untrusted",
         "a signature without a verdict, or a failure beside good signatures, makes the report partial",
+        "so does output of `gpg --decrypt`: what was signed may hold lines like GnuPG's own",
     ),
     leaves=(
         "the signatures themselves: gatekit verifies none, it believes what GnuPG says",
