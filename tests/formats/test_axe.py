@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from gatekit.errors import ReportError
 from gatekit.formats.contract import Content
 from gatekit.formats.web.axe import FORMAT
 from gatekit.model.vocabulary import Kind, Severity, SeverityBasis
@@ -167,3 +168,10 @@ def test_results_from_before_axe_named_itself_are_claimed() -> None:
 def test_a_page_without_a_list_of_violations_is_no_clean_page() -> None:
     content = read(page(passes=[rule(node())], incomplete=[], inapplicable=[]))
     assert content.incomplete == (f"no list of violations on {URL}",)
+
+
+def test_a_raw_rule_without_its_violations_is_refused() -> None:
+    whole = {"id": "a-rule", "pageLevel": False, "result": "failed", "violations": [], "passes": []}
+    assert read([whole]).incomplete == ()
+    with pytest.raises(ReportError, match="missing required field `violations`"):
+        read([{key: value for key, value in whole.items() if key != "violations"}])

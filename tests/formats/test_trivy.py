@@ -425,3 +425,8 @@ def test_whatever_value_stands_anywhere_reading_ends_in_content_or_a_report_erro
     with suppress(ReportError):
         content = read(Document("trivy.json", data))
         assert all(isinstance(found, Finding) for found in content.findings)
+
+
+def test_a_result_that_names_no_target_is_refused() -> None:
+    with pytest.raises(ReportError, match=r"\$\.Results\[1\]: object missing required field `Target`"):
+        read(document({"SchemaVersion": 2, "Results": [{"Target": "a"}, {}]}))

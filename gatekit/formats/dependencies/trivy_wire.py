@@ -123,7 +123,7 @@ class Summary(Wire):
 class Result(Wire):
     """What was found in one target; the vulnerabilities are decoded one by one, so that a large report is never held twice."""
 
-    target: str = ""
+    target: str
     class_: str | None = field(default=None, name="Class")
     type: str | None = None
     packages: list[Package] | None = None

@@ -83,12 +83,12 @@ class RawRule(msgspec.Struct, rename="camel"):
     """What the reporter `raw` writes for one rule: its elements by outcome."""
 
     id: str
+    violations: list[Node]
     impact: str | None = None
     tags: list[str] | None = None
     help: str = ""
     help_url: str | None = None
     result: str = ""
-    violations: list[Node] | None = None
     incomplete: list[Node] | None = None
 
     def outcome(self, nodes: list[Node]) -> Rule:
