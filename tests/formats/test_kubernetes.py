@@ -87,6 +87,8 @@ REVISIONS = {"currentRevision": "a", "updateRevision": "a"}
         ({"updateRevision": "b", "updatedReplicas": 1}, 2, True),
         ({"updateRevision": "b", "updatedReplicas": 0}, 2, False),
         ({"observedGeneration": 0}, None, False),
+        ({"updateRevision": None, "currentRevision": None}, None, False),
+        ({"updateRevision": "", "currentRevision": ""}, None, False),
     ],
 )
 def test_a_stateful_set_is_judged_by_its_revisions_and_its_partition(
@@ -101,6 +103,7 @@ def test_a_daemon_set_is_judged_by_its_nodes() -> None:
     assert rollout("DaemonSet", status).healthy
     assert not rollout("DaemonSet", {**status, "numberAvailable": 3}).healthy
     assert not rollout("DaemonSet", {**status, "updatedNumberScheduled": 3}).healthy
+    assert not rollout("DaemonSet", {"observedGeneration": 2}).healthy
 
 
 CANARY = {"strategy": {"canary": {"steps": [{"setWeight": 20}, {"pause": {}}, {"setWeight": 60}]}}}
@@ -147,6 +150,17 @@ def test_the_weight_is_the_routers_else_that_of_the_last_step_that_set_one(
     assert rollout("Rollout", {**ARGO, "currentStepIndex": index, **status}, CANARY).weight == weight
 
 
+@pytest.mark.parametrize(
+    ("observed", "phase"), [("7", "complete"), ("6", "progressing"), ("", "complete"), (None, "complete"), ("a1", "complete")]
+)
+def test_a_rollout_of_argo_that_has_not_seen_the_newest_workload_it_refers_to_is_progressing(observed: Any, phase: str) -> None:
+    value = workload("Rollout", {**ARGO, "phase": "Healthy", "workloadObservedGeneration": observed})
+    value["metadata"]["annotations"] = {"rollout.argoproj.io/workload-generation": "7"}
+    (record,) = read(value).records
+    assert isinstance(record, Rollout)
+    assert (record.phase, record.observed) == (phase, phase == "complete")
+
+
 def test_a_manifest_without_status_is_partial_and_not_healthy() -> None:
     content = read(workload("Deployment", None))
     assert content.incomplete == ("$: no status: it is a manifest, not what a cluster says",)
@@ -154,8 +168,9 @@ def test_a_manifest_without_status_is_partial_and_not_healthy() -> None:
 
 def test_objects_of_other_kinds_are_counted() -> None:
     pod = {"kind": "Pod", "metadata": {"name": "p"}, "spec": {"replicas": "?"}, "status": {}}
-    content = read({"apiVersion": "v1", "kind": "List", "items": [pod, workload("Deployment", DONE)]})
-    assert ([one.count for one in content.unread], len(content.records)) == ([1], 1)
+    other = {**workload("Deployment", DONE), "apiVersion": "example.com/v1"}
+    content = read({"apiVersion": "v1", "kind": "List", "items": [pod, other, workload("Deployment", DONE)]})
+    assert ([one.count for one in content.unread], len(content.records)) == ([2], 1)
     assert read({"apiVersion": "v1", "kind": "List", "items": [pod]}).blank == "no workload in it"
 
 

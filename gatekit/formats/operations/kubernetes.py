@@ -31,8 +31,11 @@ def recognise(shape: Shape) -> bool:
     if kind == "List":
         first = shape.inner.get("items", frozenset())
         return shape.keys.get("items") == "array" and (not first or {"kind", "spec", "status"} <= first)
-    group = str(shape.scalars.get("apiVersion", "")).partition("/")[0]
-    return group in _GROUPS and (kind in KINDS or kind in _LISTS)
+    return _is_known(str(shape.scalars.get("apiVersion", ""))) and (kind in KINDS or kind in _LISTS)
+
+
+def _is_known(api_version: str) -> bool:
+    return api_version.partition("/")[0] in _GROUPS
 
 
 def read(document: Document) -> Content:
@@ -62,9 +65,11 @@ def _objects(document: Document) -> Iterator[tuple[str, Workload | None]]:
         return
     for number, raw in enumerate(decode_json(document, Listing).items or ()):
         position = f"$.items[{number}]"
-        # the API leaves the kind out within a list of one kind
-        own = decode_json_part(document, raw, Listed, position=position).kind or kind.removesuffix("List")
-        workload = decode_json_part(document, raw, Workload, position=position) if own in KINDS else None
+        # the API leaves kind and version out within a list of one kind
+        listed = decode_json_part(document, raw, Listed, position=position)
+        own = listed.kind or kind.removesuffix("List")
+        is_workload = own in KINDS and (listed.api_version is None or _is_known(listed.api_version))
+        workload = decode_json_part(document, raw, Workload, position=position) if is_workload else None
         if workload is not None:
             workload.kind = own
         yield position, workload

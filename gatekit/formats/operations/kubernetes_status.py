@@ -11,6 +11,7 @@ from gatekit.formats.operations.kubernetes_wire import Condition, Spec, Status, 
 
 COMPLETE, PROGRESSING, DEGRADED, PAUSED, UNKNOWN = "complete", "progressing", "degraded", "paused", "unknown"
 _ARGO_PHASES = {"Healthy": COMPLETE, "Progressing": PROGRESSING, "Degraded": DEGRADED, "Paused": PAUSED}
+_WORKLOAD = "rollout.argoproj.io/workload-generation"  # of the Deployment that an Argo Rollout refers to
 _FAILED = frozenset(("ProgressDeadlineExceeded", "RolloutAborted"))
 
 
@@ -70,6 +71,9 @@ def _observed(workload: Workload, status: Status) -> bool:
     generation = workload.metadata.generation or 0
     seen = status.observed_generation
     if workload.kind == "Rollout":
+        referred, known = (workload.metadata.annotations or {}).get(_WORKLOAD, ""), status.workload_observed_generation or ""
+        if referred and known.isdecimal() and known != referred:
+            return False
         if isinstance(seen, str) and not (seen.isdecimal() and len(seen) < 19):
             return seen != ""  # a hash, which cannot be compared
         # a hash may consist of digits, too: Argo takes what is beyond the generation for one
@@ -86,7 +90,9 @@ def _complete(workload: Workload, status: Status) -> bool:
             return False
         if partition:
             return counts.updated >= counts.desired - partition
-        return status.update_revision == status.current_revision
+        return bool(status.update_revision) and status.update_revision == status.current_revision
+    if workload.kind == "DaemonSet" and status.desired_number_scheduled is None:
+        return False
     if counts.updated < counts.desired or counts.existing > counts.updated:
         return False
     return counts.available >= (counts.updated if workload.kind == "Deployment" else counts.desired)

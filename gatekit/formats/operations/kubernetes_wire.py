@@ -142,6 +142,7 @@ class Status(Wire):
     # Argo
     phase: str | None = None
     message: str | None = None
+    workload_observed_generation: str | None = None
     abort: bool | None = None
     current_step_index: Number | None = None
     current_pod_hash: str | None = None
@@ -163,6 +164,7 @@ class Workload(Wire):
 class Listed(Wire):
     """One object of a list, of which the kind decides whether it is a workload."""
 
+    api_version: str | None = None
     kind: str | None = None
 
 
