@@ -86,6 +86,12 @@ def test_a_warning_makes_the_report_partial_and_an_info_does_not() -> None:
     assert not result("vector", [], warnings=["no store at all"]).blank
 
 
+def test_an_answer_of_victoria_metrics_that_calls_itself_partial_is() -> None:
+    series = [{"metric": {}, "value": [1, "1"]}]
+    assert result("vector", series, isPartial=True).incomplete == ("the answer calls itself partial: a store did not answer",)
+    assert result("vector", series, isPartial=False).incomplete == ()
+
+
 def test_native_histograms_are_told_and_not_dropped() -> None:
     content = result("vector", [{"metric": {}, "histogram": [1, {"count": "1"}]}])
     assert content.incomplete[0].startswith("1 of the series are native histograms")

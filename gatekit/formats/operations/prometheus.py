@@ -72,6 +72,7 @@ class Answer(msgspec.Struct, rename="camel"):
     error_type: str | None = None
     error: str | None = None
     warnings: list[str] | None = None
+    is_partial: bool | None = None  # VictoriaMetrics alone
 
 
 def recognise(shape: Shape) -> bool:
@@ -90,6 +91,8 @@ def read(document: Document) -> Content:
     with collector_paused():
         answer = decode_json(document, Answer)
         trouble = [f"Prometheus warns: {warning}" for warning in answer.warnings or ()]
+        if answer.is_partial:
+            trouble.append("the answer calls itself partial: a store did not answer")
         if answer.status != "success":
             told = f"Prometheus answered with an error: {answer.error_type or answer.status}: {answer.error or ''}".rstrip(": ")
             if answer.data is None:
@@ -179,6 +182,7 @@ FORMAT = Format(
         "NaN, +Inf and -Inf as text without a value",
         "active alerts: firing and pending, severity by the label `severity`",
         "errors and warnings: an error without data is unreadable, with data and for warnings the report is partial",
+        "VictoriaMetrics' isPartial: the report is partial",
     ),
     leaves=(
         "infos: advice about the query",
