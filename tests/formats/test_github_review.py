@@ -55,6 +55,11 @@ def test_only_the_event_knows_the_author_of_the_change() -> None:
     assert approvals([review("approved")])[0].author == ""
 
 
+def test_the_event_that_dismisses_a_review_leaves_it_dismissed_whatever_the_review_says() -> None:
+    event = {"action": "dismissed", "review": review("approved"), "pull_request": {"user": MONA}}
+    assert [one.state for one in approvals(event)] == [ApprovalState.DISMISSED]
+
+
 @pytest.mark.parametrize(
     ("user", "login", "bot"),
     [

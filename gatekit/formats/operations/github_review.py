@@ -58,6 +58,7 @@ class Reviewed(msgspec.Struct):
 
     review: Review
     pull_request: PullRequest
+    action: str | None = None
 
 
 class Environment(msgspec.Struct):
@@ -163,6 +164,8 @@ def read(document: Document) -> Content:
 
 def _of_review_event(document: Document, raw: msgspec.Raw, position: str) -> Iterator[Record]:
     event = decode_json_part(document, raw, Reviewed, position=position)
+    if event.action == "dismissed":
+        event.review.state = event.action
     yield _of_review(document, event.review, f"{position}.review", author=login_of(event.pull_request.user))
 
 
