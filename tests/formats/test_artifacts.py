@@ -159,6 +159,12 @@ def test_a_container_is_no_image() -> None:
     assert not docker_inspect.recognise(document([{"Id": "x", "State": {}, "Config": {}, "Image": DIGEST}]).shape)
 
 
+def test_what_docker_inspects_beside_images_is_counted() -> None:
+    image, container = {"Id": DIGEST, "RepoTags": ["a:1"], "RootFS": {}}, {"Id": "c0", "State": {}, "Config": {"User": "1000"}}
+    content = docker_inspect.read(document([image, container, {"Name": "volume", "Driver": "local"}]))
+    assert (len(content.records), [one.count for one in content.unread]) == (1, [2])
+
+
 # cosign
 
 
@@ -179,6 +185,13 @@ def test_a_payload_alone_is_verified_by_nobody() -> None:
     payload = {"critical": {"identity": {}, "image": {"docker-manifest-digest": DIGEST}}, "optional": None}
     assert cosign.recognise(document([payload]).shape)
     assert not cosign.recognise(document(payload).shape)
+
+
+@pytest.mark.parametrize("digest", ["", "latest", "sha256:", ":ab"])
+def test_a_signature_of_no_digest_is_refused(digest: str) -> None:
+    payload = {"critical": {"identity": {"docker-reference": "a"}, "image": {"docker-manifest-digest": digest}}}
+    with pytest.raises(ReportError, match=r"\$\[0\]\.critical\.image\.docker-manifest-digest"):
+        cosign.read(document([payload]))
 
 
 @pytest.mark.parametrize("name", ["cosign", "docker_inspect", "oci_manifest"])

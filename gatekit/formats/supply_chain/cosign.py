@@ -6,10 +6,10 @@ Source: sigstore/cosign, `specs/SIGNATURE_SPEC.md`.
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
-from msgspec import field
+from msgspec import Meta, field
 
 from gatekit.formats.contract import Content, Format
 from gatekit.formats.shared.digests import digest_text
@@ -37,7 +37,7 @@ class Identity(Wire):
 class Image(Wire):
     """What was signed."""
 
-    digest: str = field(name="docker-manifest-digest")
+    digest: Annotated[str, Meta(pattern=r"^[a-z0-9]+:[0-9a-fA-F]+$")] = field(name="docker-manifest-digest")
 
 
 class Critical(Wire):
@@ -107,7 +107,7 @@ def _record(payload: Payload) -> Record:
         signer=said.subject or "",
         issuer=said.issuer or "",
         subject=payload.critical.identity.docker_reference or "",
-        digests=(digest_text(algorithm, value),) if value else (),
+        digests=(digest_text(algorithm, value),),
         **entry,
     )
     return record

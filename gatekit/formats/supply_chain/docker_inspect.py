@@ -9,9 +9,10 @@ import msgspec
 from msgspec import Meta, field
 
 from gatekit.formats.contract import Content, Format
+from gatekit.model.evidence import Unread
 from gatekit.model.records import Record, record_class
 from gatekit.reading.document import Document
-from gatekit.reading.json import decode_json
+from gatekit.reading.json import decode_json, decode_json_part
 from gatekit.reading.shape import Shape
 from gatekit.reading.values import parse_time
 
@@ -34,6 +35,13 @@ class RootFs(Wire):
     """What the image consists of."""
 
     layers: list[str] | None = None
+
+
+class Listed(Wire):
+    """One object of an array: images alone have tags and a file system, if it is only `null`."""
+
+    repo_tags: msgspec.Raw = msgspec.Raw(b"")
+    root_fs: msgspec.Raw = field(default=msgspec.Raw(b""), name="RootFS")
 
 
 class Image(Wire):
@@ -62,8 +70,22 @@ def read(document: Document) -> Content:
     Raises:
         ReportError: a value in use is malformed.
     """
-    images = decode_json(document, list[Image]) if document.shape.top == "array" else [decode_json(document, Image)]
-    return Content(tool=TOOL, records=[_record(image) for image in images])
+    if document.shape.top != "array":
+        return Content(tool=TOOL, records=[_record(decode_json(document, Image))])
+    records: list[Record] = []
+    others = 0
+    for number, raw in enumerate(decode_json(document, list[msgspec.Raw])):
+        position = f"$[{number}]"
+        listed = decode_json_part(document, raw, Listed, position=position)
+        if bytes(listed.repo_tags) or bytes(listed.root_fs):
+            records.append(_record(decode_json_part(document, raw, Image, position=position)))
+        else:
+            others += 1
+    return Content(
+        tool=TOOL,
+        records=records,
+        unread=(Unread(reason="objects that are no images", count=others),) if others else (),
+    )
 
 
 def _record(image: Image) -> Record:
@@ -108,6 +130,6 @@ FORMAT = Format(
     ),
     leaves=(
         "environment, command and history: they may hold secrets",
-        "containers, networks and volumes",
+        "containers, networks and volumes: they are counted where they stand behind an image",
     ),
 )
