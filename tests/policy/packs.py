@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -35,9 +36,9 @@ class Case:
     reports: tuple[str, ...] = ()
     made: Mapping[str, str] = attrs.field(factory=dict)
     params: Mapping[str, str] = attrs.field(factory=dict)
-    fails: frozenset[str] = attrs.field(default=frozenset(), converter=frozenset)
-    passes: frozenset[str] = attrs.field(default=frozenset(), converter=frozenset)
-    no_data: frozenset[str] = attrs.field(default=frozenset(), converter=frozenset)
+    fails: AbstractSet[str] = frozenset()
+    passes: AbstractSet[str] = frozenset()
+    no_data: AbstractSet[str] = frozenset()
 
 
 @cache
