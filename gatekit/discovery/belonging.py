@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from msgspec import Struct
 
 from gatekit.discovery.globs import Globs
+from gatekit.discovery.read import clean_measures, may_be_clean
 from gatekit.formats.registry import REGISTRY, load_format
 from gatekit.model.evidence import Report
 from gatekit.model.policy import EvidenceEntry
@@ -96,7 +97,16 @@ def _is_lost_by_custom(entry: EvidenceEntry, report: Report) -> bool:
     """
     if report.status is ReportStatus.UNRECOGNISED:
         return False
-    return any(Globs(REGISTRY[name].names).match(report.path) for name in entry.formats if name in REGISTRY)
+    names = [name for name in entry.formats if name in REGISTRY and Globs(REGISTRY[name].names).match(report.path)]
+    return any(not _is_clean_of_other_kinds(entry, report, name) for name in names)
+
+
+def _is_clean_of_other_kinds(entry: EvidenceEntry, report: Report, name: str) -> bool:
+    """Whether a blank document is the clean report of a format, which then shows nothing about what the entry measures."""
+    known = load_format(name)
+    measured = clean_measures(known)
+    are_apart = bool(measured and entry.measures) and measured.isdisjoint(entry.measures)
+    return are_apart and may_be_clean(known, report.blank_form, report.path)
 
 
 def _is_tool_of(entry: EvidenceEntry, report: Report) -> bool:

@@ -94,7 +94,10 @@ def _resolved_blank(report: Report, belonging: Belonging) -> Report:
     if len(known) > 1 or not belonging.is_named:
         # the name that discovery knows it by; an open kind would leave open what it is that was not found
         known = [one for one in known if not one.open_kind and Globs(REGISTRY[one.name].names).match(report.path)]
-    return clean_report(report, known[0]) if len(known) == 1 and may_be_clean(known[0], form, report.path) else report
+    if len(known) != 1 or not may_be_clean(known[0], form, report.path):
+        return report
+    clean = clean_report(report, known[0])
+    return report if entry.measures and clean.measures and clean.measures.isdisjoint(entry.measures) else clean
 
 
 def _wrong_subject(report: Report, entry: EvidenceEntry, subject: str) -> str:

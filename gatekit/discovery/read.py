@@ -79,6 +79,11 @@ def may_be_clean(known: Format, form: str | None, name: str) -> bool:
     return form is not None and known.clean_form == form and not Globs(known.never_clean).match(name)
 
 
+def clean_measures(known: Format) -> frozenset[Kind]:
+    """The kinds that a clean report of a format shows were looked for; none if others say what it is about."""
+    return frozenset() if known.open_kind else frozenset(known.clean_kinds or known.kinds)
+
+
 def clean_report(report: Report, known: Format) -> Report:
     """A blank report as the clean report of a format that writes such a document when it finds nothing."""
     return attrs.evolve(
@@ -86,7 +91,7 @@ def clean_report(report: Report, known: Format) -> Report:
         status=ReportStatus.OK,
         reason="",
         format=known.name,
-        measures=frozenset[Kind]() if known.open_kind else frozenset(known.kinds),
+        measures=clean_measures(known),
     )
 
 

@@ -76,6 +76,8 @@ class Format(Value):
         metrics: the names of the catalogue that it can yield.
         records: the record kinds that it can yield.
         clean_form: a blank document that the tool writes when it found nothing (`[]`), or None.
+        clean_kinds: the kinds that such a document shows were looked for, where that is less than all of `kinds`: `[]` of a tool
+            that looks for whatever it is told to shows little.
         never_clean: names (globs) of documents of the format that are no clean reports even if they are such a blank document.
         versions: the versions that are read, for people.
         command: the command that makes such a report.
@@ -94,6 +96,7 @@ class Format(Value):
     metrics: tuple[str, ...] = ()
     records: tuple[str, ...] = ()
     clean_form: str | None = None
+    clean_kinds: tuple[Kind, ...] = ()
     never_clean: tuple[str, ...] = ()
     versions: str = ""
     command: str = ""

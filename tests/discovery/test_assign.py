@@ -218,6 +218,13 @@ class TestBlank:
     def test_a_name_that_is_customary_for_two_such_formats_leaves_it_blank(self) -> None:
         assert one(entry(formats=("widget", "gadget")), blank("widget-gadget.json")).status is EntryStatus.UNFIT
 
+    @pytest.mark.parametrize(("paths", "status"), [((), EntryStatus.MISSING), (("*.json",), EntryStatus.UNFIT)])
+    def test_a_clean_document_of_a_format_that_looks_for_something_else_is_not_clean(
+        self, paths: tuple[str, ...], status: EntryStatus
+    ) -> None:
+        contract = entry(paths=paths, formats=("widget",), measures=(Kind.SECRET,))
+        assert one(contract, blank()).status is status
+
     @pytest.mark.parametrize("paths", [(), ("*.json",)])
     def test_a_name_that_is_never_clean_leaves_it_blank(self, paths: tuple[str, ...]) -> None:
         contract = entry(paths=paths, formats=("widget",))

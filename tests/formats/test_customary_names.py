@@ -58,6 +58,20 @@ def test_a_blank_file_whose_name_only_sounds_like_a_tool_is_nobodys_clean_report
     assert not [report for report in decision.evidence.reports if report.status.value == "ok"]
 
 
+@pytest.mark.parametrize(
+    ("file", "shown", "unknown"),
+    [("nuclei.json", "code_weaknesses", "secrets"), ("assertion-results.json", "lighthouse_assertions", "accessibility")],
+)
+def test_a_tool_that_looks_for_whatever_it_is_told_to_shows_little_by_finding_nothing(
+    tmp_path: Path, file: str, shown: str, unknown: str
+) -> None:
+    (tmp_path / file).write_text("[]")
+    found = find_candidates(tmp_path).candidates
+    decision = gatekit.evaluate(evidence=found, root=tmp_path, at=datetime(2026, 11, 23, tzinfo=UTC))
+    states = {state.id: state.status.value for state in decision.evidence.entries}
+    assert (states[shown], states[unknown]) == ("satisfied", "missing")
+
+
 ORDINARY = (
     "METADATA",
     "app.log",

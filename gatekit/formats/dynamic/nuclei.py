@@ -200,6 +200,7 @@ FORMAT = Format(
     severities=SEVERITIES,
     kinds=(Kind.VULNERABILITY, Kind.CODE_WEAKNESS, Kind.MISCONFIGURATION, Kind.SECRET, Kind.OTHER),
     clean_form="[]",
+    clean_kinds=(Kind.CODE_WEAKNESS,),
     versions="Nuclei 2 and 3",
     command="nuclei -u https://example.org -json-export nuclei.json",
     source="projectdiscovery/nuclei, pkg/output/output.go, https://github.com/projectdiscovery/nuclei",
@@ -214,7 +215,7 @@ FORMAT = Format(
     leaves=(
         "values in the queries of addresses: masked, because they hold payloads and tokens",
         "extracted results, requests, responses, curl commands and interactions: they may hold credentials",
-        "which templates ran is not in the report without `-matcher-status`",
+        "which templates ran, unless `-matcher-status` tells: `[]` shows no more than that weaknesses were looked for",
         "`-jsonl` leaves a file of zero bytes where nothing matched and where nuclei crashed: prefer `-json-export`",
     ),
 )

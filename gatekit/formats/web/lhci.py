@@ -157,6 +157,7 @@ FORMAT = Format(
     kinds=(Kind.ACCESSIBILITY, Kind.PERFORMANCE, Kind.OTHER),
     metrics=tuple(sorted(SCORES.values())),
     clean_form="[]",
+    clean_kinds=(Kind.PERFORMANCE,),
     never_clean=("*manifest*.json",),  # a manifest of no run
     versions="Lighthouse CI 0.14 and 0.15: .lighthouseci/assertion-results.json and manifest.json",
     command="npx lhci assert --preset lighthouse:recommended; npx lhci upload --target filesystem --outputDir lhci",
@@ -172,6 +173,7 @@ FORMAT = Format(
         "runs of a manifest that lhci did not choose; an absent score of the chosen one makes the report partial",
         "values of single runs, and scores among assertions, which lhci aggregates as each assertion says",
         "assertions that passed without `includePassedAssertions`: lhci does not write them",
-        "whether anything was run: without runs `lhci assert` writes `[]` too; a manifest without runs is never clean",
+        "what was asserted, of how many runs: without any `lhci assert` writes `[]` too, so this shows nothing of accessibility",
+        "a manifest without runs, which is `[]` too: it is never clean",
     ),
 )
