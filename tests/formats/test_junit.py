@@ -121,6 +121,19 @@ def test_a_failure_beside_a_skip_is_a_failure_unless_the_test_is_still_to_do() -
     assert numbers(read(suite(case(inside='<skipped type="todo" message="later"/>' + FAILED))))["skipped"] == 1
 
 
+def test_a_test_that_ctest_could_not_start_is_errored_and_one_that_was_to_be_skipped_is_skipped() -> None:
+    content = fixture("ctest")
+    assert tally(content) == (8, 1, 3, 2, 2, 0)
+    assert {finding.rule_id: finding.message for finding in content.findings} == {
+        "missing": "Unable to find executable",
+        "bad": "Failed",
+        "fix": "Failed",
+        "needs": "Fixture dependency failed",
+        "slow": "Timeout",
+    }
+    assert (content.tool, content.incomplete) == ("ctest", ())
+
+
 def test_numbers_with_thousands_of_digits_are_none() -> None:
     long = "9" * 5000
     content = read(
@@ -294,6 +307,14 @@ def test_a_suite_that_counts_more_than_it_holds_is_incomplete(xml: str, sentence
 def test_the_total_of_the_whole_is_held_against_the_whole() -> None:
     assert read(suite(case()), root='name="run" tests="2"').incomplete == ("the suite 'run' counts 2 tests and holds 1",)
     assert read(suite(case(), more='tests="9"'), root='tests="1"').incomplete == ()
+
+
+def test_a_whole_that_counts_no_tests_but_failures_is_held_against_the_whole() -> None:
+    sentence = "the report counts 2 failures and errors and holds 0"
+    assert read(suite(case(), more='tests="1"'), root='failures="2"').incomplete == (sentence,)
+    told = read(suite(case(), more='failures="1"'), root='failures="1"').incomplete
+    assert told == ("the suite 'shop' counts 1 failures and errors and holds 0",)
+    assert read(suite(case(inside=FAILED)), suite(case(inside=FAILED)), root='failures="2"').incomplete == ()
 
 
 def test_a_suite_without_cases_is_counted_by_its_own_word() -> None:
@@ -525,6 +546,43 @@ def test_a_password_that_bandit_found_is_cut_off_the_message() -> None:
     messages = [finding.message for finding in fixture("bandit").findings if finding.rule_id == "B105"]
     assert messages == ["Possible hardcoded password: (not shown)"] * 2
     assert "EXAMPLEKEY" not in repr(fixture("bandit"))
+
+
+def test_a_secret_that_eslint_quotes_is_masked() -> None:
+    quoting = 'Found a string with entropy 4.3 : "ZWVTjPQSdhwRgl204Hc51YCsritMIzn8B"'
+    told = case(
+        "org.eslint.no-secrets/no-secrets", f"<failure message={quoteattr(quoting)}>line 1, col 2, Error - {quoting}</failure>"
+    )
+    content = read(suite(told, name="/builds/a.js", more='package="org.eslint"'))
+    assert only(content).message == 'Found a string with entropy 4.3 : "***"'
+    assert "ZWVTj" not in repr(content)
+
+
+@pytest.mark.parametrize(
+    ("rule", "kind"),
+    [
+        ("python.django.security.hardcoded-key", Kind.CODE_WEAKNESS),
+        ("generic.secrets.security.detected-aws-key.detected-aws-key", Kind.SECRET),
+    ],
+)
+def test_a_secret_that_a_rule_of_semgrep_quotes_does_not_get_through(rule: str, kind: Kind) -> None:
+    found = case(
+        rule, '<failure type="ERROR" message="AKIAQUOTED is one">key = AKIAQUOTED</failure>', more='file="a.py" line="3"'
+    )
+    content = read(suite(found, name="semgrep results"))
+    assert (only(content).kind, only(content).message) == (kind, f"a credential in the code, by rule {rule}")
+    assert Kind.CODE_WEAKNESS in content.measures
+    assert "AKIAQUOTED" not in repr(content)
+
+
+def test_a_file_that_an_analyser_could_not_parse_makes_the_report_partial() -> None:
+    broken = '<failure message="mypy produced messages">a.py:1: error: Invalid syntax  [syntax]</failure>'
+    sentence = "mypy could not read or parse a.py, so it did not check all of it"
+    assert read(suite(case("mypy", broken), name="mypy")).incomplete == (sentence,)
+    unparsed = '<error message="Parsing error: Unexpected token">line 1, col 1, Error - Parsing error: Unexpected token</error>'
+    content = read(suite(case("org.eslint.unknown", unparsed), name="a.js", more='package="org.eslint"'))
+    assert content.incomplete == ("eslint could not read or parse a.js, so it did not check all of it",)
+    assert only(content).rule_id == "fatal"
 
 
 @pytest.mark.parametrize("dialect", [d for d in DIALECTS if not d.runs_tests], ids=lambda dialect: dialect.tool)

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 import attrs
 
 from gatekit.formats.contract import Content, Format
+from gatekit.formats.shared.linting import unchecked
 from gatekit.formats.shared.severity import COMMON_WORDS
 from gatekit.formats.tests.junit_dialects import DIALECTS, UNKNOWN, Dialect, dialect_of
 from gatekit.formats.tests.junit_document import Case, Suite, read_suites
@@ -47,16 +48,20 @@ def _read(document: Document) -> Content:
     dialect = _dialect(root, parts)
     # a total above the suites' own would count them twice
     counting = [(root, dialect)] if root.count("tests") else [(part.suite, part.dialect) for part in parts]
+    # which may count its failures alone
+    whole = [(root, dialect)] if root.count("failures", "errors") and not root.count("tests") else []
+    findings = tuple(finding for part in parts for result in part.results for finding in findings_of(result, part.dialect))
     return Content(
         tool=dialect.tool,
         produced_at=_produced_at(root),
         measures=_measures(parts),
-        findings=tuple(finding for part in parts for result in part.results for finding in findings_of(result, part.dialect)),
+        findings=findings,
         metrics=_metrics(parts) or _claimed_metrics(parts, [suite for suite, _ in counting]),
         blank=_blank(parts, [suite for suite, _ in counting]),
         incomplete=(
-            *(sentence for suite, of in counting for sentence in unborne_counts(suite, of)),
+            *dict.fromkeys(sentence for suite, of in (*counting, *whole) for sentence in unborne_counts(suite, of)),
             *unknown_statuses(result for part in parts for result in part.results),
+            *unchecked(findings),
         ),
     )
 
@@ -87,9 +92,11 @@ def _measures(parts: Sequence[_Part]) -> frozenset[Kind]:
 
 
 def _kinds(part: _Part) -> set[Kind]:
+    of_suite = part.dialect.kind_of_suite.get(part.suite.name)
     if part.dialect.kind_of_case:
-        return {kind_of(result, part.dialect) for result in part.results if result.problems}
-    return {part.dialect.kind_of_suite.get(part.suite.name, part.dialect.kind)}
+        found = {kind_of(result, part.dialect) for result in part.results if result.problems}
+        return found | ({of_suite} if of_suite else set())
+    return {of_suite or part.dialect.kind}
 
 
 def _shows_reruns(part: _Part) -> bool:
@@ -169,12 +176,13 @@ FORMAT = Format(
     "(https://maven.apache.org/surefire/maven-surefire-plugin/xsd/surefire-test-report.xsd), and pytest's junitxml.py",
     reads=(
         "`<testcase>` with failure, error, skipped, and `status` or `result` where those are missing",
+        "CTest's tests that could not be started, which it writes as skipped and fails on: errored",
         "a `status` that nobody knows: the test has not passed, and the report is partial",
         "reruns: flakyFailure, flakyError, rerunFailure, rerunError (Surefire, Gradle with mergeReruns, nextest, Playwright)",
         "repeated cases as reruns in pytest, and in suites whose own counter counts them once (gotestsum)",
         "a failure or error directly below a `<testsuite>`, as an errored test by the suite's name",
         "the suites' counters: a suite that counts more than it holds makes the report partial",
-        "the findings of analysers that write JUnit; their cases are not counted as tests",
+        "the findings of analysers that write JUnit; their cases are not counted as tests; files that they could not parse",
         "the earliest `timestamp` that names a time zone",
     ),
     leaves=(

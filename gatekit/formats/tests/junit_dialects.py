@@ -29,7 +29,7 @@ class Dialect(Value):
         kind: what its failures are.
         kind_of_suite: suites, by name, whose failures are of another kind.
         kind_of_case: places and patterns by which a case is of another kind, whatever its suite; the first that matches. What
-            such a tool looked for shows in its cases alone.
+            such a tool looked for shows in its cases alone, and in the suites that `kind_of_suite` names.
         runs_tests: whether its cases are tests; else a case is a check or a finding, and passing ones mean nothing.
         repeats_are_reruns: whether a test's id is unique, so that a second case of the same id is another run of the same test.
         counted: what its suites' own counters (`tests`, `failures`) can be held against.
@@ -37,7 +37,9 @@ class Dialect(Value):
             `text`); their groups `rule`, `path`, `line`, `end_line`, `column`, `severity`, `message`, `logical` and `cwe` say
             what was found. A later one overrides.
         each: a pattern on the text of which every match is a problem of its own.
+        error_rule: the rule of what stands in an `<error>`; "" if it has the rule of its case.
         secret: what must be cut off messages because it may be a secret.
+        quotes_secrets: whether the messages of its rules about credentials may hold one anywhere, not in quotation marks alone.
         text_is_secret: whether the text must not be used at all.
         first_line: the number that the tool gives to a file's first line.
     """
@@ -52,7 +54,9 @@ class Dialect(Value):
     counted: frozenset[str] = frozenset(("tests", "failures"))
     sources: tuple[Source, ...] = ()
     each: re.Pattern[str] | None = None
+    error_rule: str = ""
     secret: re.Pattern[str] | None = None
+    quotes_secrets: bool = False
     text_is_secret: bool = False
     first_line: int = 1
 
@@ -73,6 +77,7 @@ _TYPE_IS_SEVERITY = _source("type", "(?P<severity>.+)")
 _JS_STACK = _source(
     "text", r"(?:\(|file://)(?P<path>(?:(?!file:)[^()\s])+\.(?:test|spec)\.[cm]?[jt]sx?):(?P<line>\d+):(?P<column>\d+)"
 )
+_CTEST = "name tests failures disabled skipped hostname time timestamp"
 _GRADLE = "name tests skipped failures errors timestamp hostname time"
 _PLAYWRIGHT = "id name tests failures skipped errors time"
 _NEWMAN = "name id timestamp tests failures errors time"
@@ -100,6 +105,7 @@ DIALECTS = (
         sources=(_CLASS_IS_PATH, _source("text", rf"(?<!\S)(?P<path>\S+):(?P<line>\d+):(?P<column>\d+){ARROW}")),
     ),
     Dialect(tool="surefire", marks=(("schema", "surefire"),)),
+    Dialect(tool="ctest", marks=(("attributes", _CTEST),)),
     Dialect(tool="gradle", marks=(("attributes", _GRADLE),)),
     Dialect(tool="go", marks=(("property", "go.version"),)),
     Dialect(tool="nextest", marks=(("root", "nextest-run"),)),
@@ -130,6 +136,7 @@ DIALECTS = (
         marks=(("package", "org.eslint"),),
         kind=Kind.LINT,
         runs_tests=False,
+        error_rule="fatal",  # as in its JSON
         sources=(
             _SUITE_IS_PATH,
             _source("name", r"org\.eslint\.(?P<rule>.+)"),
@@ -169,8 +176,11 @@ DIALECTS = (
         tool="semgrep",
         marks=(("suite", "semgrep results"),),
         kind=Kind.CODE_WEAKNESS,
+        kind_of_suite={"semgrep results": Kind.CODE_WEAKNESS},
+        kind_of_case=(("name", re.compile(r"\.secrets\."), Kind.SECRET),),
         runs_tests=False,
         sources=(_TYPE_IS_SEVERITY,),
+        quotes_secrets=True,
     ),
     Dialect(
         tool="bandit",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import attrs
 
-from gatekit.formats.shared.secrets import keyed_digest
+from gatekit.formats.shared.secrets import is_about_credentials, keyed_digest, without_quotations
 from gatekit.formats.shared.severity import severity_of_word
 from gatekit.formats.tests.junit_dialects import Dialect
 from gatekit.formats.tests.junit_document import Problem
@@ -71,13 +71,16 @@ def _finding(result: Result, dialect: Dialect, kind: Kind, problem: Problem, det
     # Checkov names a secret by its digest, which is as good as the secret if that is weak
     digest = said.pop("logical", "") if kind is Kind.SECRET else ""
     rule = said.get("rule") or (test_id if dialect.runs_tests else result.case.name or test_id)
+    if dialect.error_rule and problem.element == "error":
+        rule = dialect.error_rule
+    message = _message(dialect, problem, said)
     return Finding(
         kind=kind,
         tool=dialect.tool,
         rule_id=rule,
         severity=severity_of_word(word) if word else default_severity(kind),
         severity_origin=SeverityOrigin(word=word) if word else BY_KIND,
-        message=_message(dialect, problem, said),
+        message=message if dialect.runs_tests else _guarded(dialect, message, rule),
         location=_location(result, dialect, problem, said, test_id),
         cwes=(said["cwe"],) if said.get("cwe") else (),
         # what a failing test says changes from run to run; that it fails does not
@@ -158,3 +161,10 @@ def _message(dialect: Dialect, problem: Problem, said: dict[str, str]) -> str:
     if dialect.runs_tests and not is_said and kind.lower() not in _SAYS_NOTHING:
         message = f"{kind}: {message}" if message else kind
     return plain(message) or "no message"
+
+
+def _guarded(dialect: Dialect, message: str, rule: str) -> str:
+    """An analyser's message, in which a rule about passwords and keys quotes nothing."""
+    if not is_about_credentials((rule,)):
+        return message
+    return f"a credential in the code, by rule {rule}" if dialect.quotes_secrets else without_quotations(message)

@@ -20,6 +20,7 @@ _STATUS_SKIPPED = frozenset(
     ("skipped", "skip", "disabled", "suppressed", "notrun", "not run", "ignored", "pending", "untested", "inconclusive")
 )
 _STATUS_PASSED = frozenset(("", "passed", "pass", "success", "successful", "ok", "run", "executed", "completed", "fixed"))
+_CHOSEN_BY_CTEST = ("SKIP_", "Disabled")  # what the reasons for tests that were to be skipped begin with
 _STATUS_KNOWN = _STATUS_PASSED | _STATUS_SKIPPED | _STATUS_FAILED | _STATUS_ERRORED
 
 
@@ -82,12 +83,12 @@ def _result(suite: Suite, case: Case) -> Result:
         return Result(suite=suite, case=case, outcome=outcome)
     earlier = case.those(FLAKY | RERUN)
     is_bad = outcome in BAD
-    problems = (case.those(FINAL) or earlier[:1]) if is_bad else case.those(_SKIPPED)
+    problems = (case.those(FINAL) or earlier[:1]) if is_bad else []
     return Result(
         suite=suite,
         case=case,
         outcome=outcome,
-        problems=tuple(problems),
+        problems=tuple(problems or case.those(_SKIPPED)),
         earlier=tuple(earlier),
         failed_runs=len(earlier),
     )
@@ -104,6 +105,7 @@ def _outcome(case: Case) -> Outcome:
         (is_to_do, Outcome.SKIPPED),
         ("error" in elements, Outcome.ERRORED),
         ("failure" in elements or (elements & RERUN and not elements & FLAKY), Outcome.FAILED),
+        (_could_not_start(case), Outcome.ERRORED),
         ("skipped" in elements, Outcome.SKIPPED),
         (elements & FLAKY, Outcome.PASSED),
         (words & _STATUS_ERRORED, Outcome.ERRORED),
@@ -113,6 +115,12 @@ def _outcome(case: Case) -> Outcome:
         (words - _STATUS_KNOWN, Outcome.SKIPPED),
     )
     return next((outcome for is_so, outcome in first_true if is_so), Outcome.PASSED)
+
+
+def _could_not_start(case: Case) -> bool:
+    """Whether CTest could not start a test (no executable, a failed fixture), which it writes as skipped and fails on."""
+    reasons = [skip.message for skip in case.those(_SKIPPED)] if case.attributes.get("status") == "notrun" else []
+    return any(reason and not reason.startswith(_CHOSEN_BY_CTEST) for reason in reasons)
 
 
 def _status_words(case: Case) -> set[str]:
