@@ -102,6 +102,12 @@ def test_a_report_that_lists_files_without_errors_is_clean_and_one_without_files
     assert report("").blank == "no file in it: a linter that checked none writes the same"
 
 
+def test_what_stands_outside_of_any_file_is_not_blank() -> None:
+    assert (report(error()).blank, len(report(error()).findings)) == ("", 1)
+    broken = report("<exception><![CDATA[java.lang.OutOfMemoryError]]></exception>")
+    assert (broken.blank, broken.incomplete) == ("", ("checkstyle broke off in a file: java.lang.OutOfMemoryError",))
+
+
 def test_only_checkstyles_own_version_is_that_of_the_tool() -> None:
     own = f'<file name="A.java">{error(source="com.puppycrawl.tools.checkstyle.checks.MagicNumberCheck")}</file>'
     assert (report(own).tool, report(own).tool_version) == ("checkstyle", "5.0")

@@ -80,10 +80,9 @@ def test_places_are_read_in_all_their_spellings(place: dict[str, Any], expected:
         ({"engine_name": "RuboCop"}, "rubocop"),
         ({"check_name": "DL3007"}, "hadolint"),
         ({"check_name": "F401", "description": "F401: `os` imported but unused", "fingerprint": "383aac533756c183"}, "ruff"),
-        (
-            {"check_name": "F401", "description": "F401 `os` imported but unused", "fingerprint": "383aac533756c183"},
-            "code_climate",
-        ),
+        ({"check_name": "F401", "description": "`os` imported but unused", "fingerprint": "383aac533756c183"}, "ruff"),
+        ({"check_name": "F401", "description": "`os` imported but unused", "fingerprint": "383aac53" * 4}, "code_climate"),
+        ({"check_name": "complexity", "description": "too complex", "fingerprint": "383aac533756c183"}, "code_climate"),
         ({"check_name": "info-contact", "fingerprint": "src/a.py:info:info-contact"}, "spectral"),
         ({}, "code_climate"),
     ],
@@ -137,6 +136,29 @@ def test_a_dockerfile_that_did_not_parse_makes_the_report_partial_and_is_not_quo
 
 def test_a_message_of_a_rule_about_passwords_quotes_nothing() -> None:
     assert only(check_name="hardcoded-password", description="Password 'hunter2-not-real'").message == "Password '***'"
+
+
+def test_what_a_secret_scanner_says_of_a_secret_does_not_get_through() -> None:
+    content = report(
+        issue(engine_name="gitleaks", check_name="aws-key", description="AKIAQUOTED in a.py", fingerprint="AKIAQUOTED")
+    )
+    assert (content.findings[0].kind, content.findings[0].message) == (Kind.SECRET, "aws-key")
+    assert "AKIAQUOTED" not in repr(content)
+
+
+@pytest.mark.parametrize(
+    ("name", "description", "rule", "message"),
+    [
+        (None, "(E902) stream did not contain valid UTF-8", "E902", "stream did not contain valid UTF-8"),
+        (None, "SyntaxError: Expected an identifier", "invalid-syntax", "SyntaxError: Expected an identifier"),
+        ("syntax-error", "Expected an identifier", "syntax-error", "Expected an identifier"),
+    ],
+    ids=["0.4", "0.8", "0.9.10"],
+)
+def test_older_versions_of_ruff_spell_the_rule_otherwise(name: str | None, description: str, rule: str, message: str) -> None:
+    old = report(issue(check_name=name, description=description, fingerprint="7d38cdd2d8bfeb92"))
+    assert (old.tool, old.findings[0].rule_id, old.findings[0].message) == ("ruff", rule, message)
+    assert old.incomplete == ("ruff could not read or parse src/a.py, so it did not check all of it",)
 
 
 def test_an_issue_without_a_place_is_refused() -> None:

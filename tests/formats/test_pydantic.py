@@ -67,6 +67,7 @@ def test_a_message_never_quotes_the_input(value: Any, message: str, expected: st
 
 def test_without_its_input_a_validators_message_quotes_nothing() -> None:
     assert only(type="value_error", msg=f"Value error, '{PASSWORD}' is wrong").message == "Value error, '***' is wrong"
+    assert only(type="type_error", msg=f"'{PASSWORD}' is wrong").message == "'***' is wrong"
     assert only(type="literal_error", msg="Input should be 'dev' or 'prod'").message == "Input should be 'dev' or 'prod'"
 
 

@@ -65,6 +65,7 @@ def test_versions_without_severities_take_the_default_of_their_kind() -> None:
         ("E999", {}, "E999"),
         ("invalid-syntax", {"name": "invalid-syntax"}, "invalid-syntax"),
         ("E902", {"name": "io-error"}, "E902"),
+        (None, {"name": "panic", "severity": "fatal"}, "panic"),
     ],
 )
 def test_a_file_that_ruff_could_not_parse_or_read_makes_the_report_partial(

@@ -65,7 +65,9 @@ def read(document: Document) -> Content:
         tool_version=report.version if is_own else "",  # others write that of a Checkstyle that they imitate
         measures=frozenset({finding.kind for finding in findings} or {Kind.LINT}),
         findings=findings,
-        blank="" if report.files else "no file in it: a linter that checked none writes the same",
+        blank=""
+        if report.files or findings or report.exceptions
+        else "no file in it: a linter that checked none writes the same",
         incomplete=(*report.exceptions, *unchecked(findings)),
     )
 

@@ -24,6 +24,8 @@ UNKNOWN_TOOL = "code_climate"
 _SECURITY = "security"
 _OF_HADOLINT = re.compile(r"(?:DL|SC)\d{4}")
 _HASH_OF_RUFF = re.compile(r"[0-9a-f]{1,16}")
+_RULE_OF_RUFF = re.compile(r"[A-Z]+[0-9]+|syntax-error")
+_TEXT_OF_OLD_RUFF = re.compile(r"\((?P<rule>[A-Z]+[0-9]+)\) |(?=SyntaxError: )")  # before 0.9.10, which names no check
 
 
 class Point(msgspec.Struct, gc=False):
@@ -109,21 +111,20 @@ def _finding(issue: Issue, number: int, document: Document) -> Finding:
     place = issue.location
     if place is None:
         raise ReportError("expected a place", file=document.path, position=f"$[{number}].location")
-    tool, rule_id = _tool(issue), issue.check_name or ""
+    tool, rule_id, told = _told(issue)
     kind = _kind(tool, issue.categories or ())
     severity, origin = rated_by_kind(kind)
     if issue.severity:
         severity, origin = severity_of_word(issue.severity), SeverityOrigin(word=issue.severity)
     first = _first_of(tool)
     begin, end = _points(place)
-    told = (issue.description or "").removeprefix(f"{rule_id}: ")
     told = parse_error_of_hadolint(told) or told
     return Finding(
         kind=kind,
         tool=tool,
         rule_id=rule_id,
         severity=severity,
-        message=plain_message(told, (rule_id,)),
+        message=plain_message(told if kind is not Kind.SECRET else "", (rule_id,)),
         severity_origin=origin,
         location=Location(
             path=place.path,
@@ -133,6 +134,15 @@ def _finding(issue: Issue, number: int, document: Document) -> Finding:
         ),
         tags=tuple(dict.fromkeys(issue.categories or ())),
     )
+
+
+def _told(issue: Issue) -> tuple[str, str, str]:
+    """The tool, its rule, and what it says."""
+    tool, rule_id, told = _tool(issue), issue.check_name or "", issue.description or ""
+    old = _TEXT_OF_OLD_RUFF.match(told) if tool == "ruff" and not rule_id else None
+    if old:
+        return tool, old["rule"] or "invalid-syntax", told[old.end() :]
+    return tool, rule_id, told.removeprefix(f"{rule_id}: ") if rule_id else told
 
 
 def _tool(issue: Issue) -> str:
@@ -145,7 +155,9 @@ def _tool(issue: Issue) -> str:
     path = issue.location.path if issue.location else ""
     if name and print_.startswith(f"{path}:") and print_.endswith(f":{name}"):
         return "spectral"
-    if name and (issue.description or "").startswith(f"{name}: ") and _HASH_OF_RUFF.fullmatch(print_):
+    told = issue.description or ""
+    is_ruffs = told.startswith(f"{name}: ") or _RULE_OF_RUFF.fullmatch(name) if name else _TEXT_OF_OLD_RUFF.match(told)
+    if is_ruffs and _HASH_OF_RUFF.fullmatch(print_):
         return "ruff"
     return UNKNOWN_TOOL
 
@@ -188,6 +200,7 @@ FORMAT = Format(
     reads=(
         "each issue: check, description, severity (info, minor, major, critical, blocker), path, lines or positions, categories",
         "the tool: the engine's name, else Ruff, Hadolint and Spectral by what they write",
+        "what a secret scanner says of a secret is left out: it may quote it",
         "the kind: that of the tool if it is known, else code weakness for the category Security, else lint; `kind:` overrides",
     ),
     leaves=(

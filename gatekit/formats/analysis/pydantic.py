@@ -22,7 +22,7 @@ TOOL = "pydantic"
 _LONGEST = 2000
 _NAME = re.compile(r"[^\W\d]\w*")
 _SHORT = 4  # shorter inputs are masked as whole words only, so that the input 5 does not mask that of 50
-_OF_VALIDATORS = frozenset({"assertion_error", "value_error"})  # the types of what validators of one's own raise
+_OF_VALIDATORS = frozenset({"assertion_error", "type_error", "value_error"})  # the types of what validators of one's own raise
 
 
 class Error(msgspec.Struct, gc=False):

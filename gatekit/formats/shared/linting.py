@@ -18,7 +18,7 @@ _STOPPED = {
     "hadolint": re.compile("DL1000"),
     "mypy": re.compile("syntax"),
     "pylint": re.compile("E0001|F[0-9]{4}|syntax-error|fatal|parse-error|astroid-error"),
-    "ruff": re.compile("invalid-syntax|E999|E902"),
+    "ruff": re.compile("invalid-syntax|syntax-error|E999|E902|io|io-error|panic"),
     "shellcheck": re.compile("SC107[0-3]|SC108[89]|ShellCheck"),
 }
 
