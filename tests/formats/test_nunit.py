@@ -56,6 +56,12 @@ def test_a_result_that_nobody_knows_is_no_pass(attributes: str) -> None:
     assert "some tests have a result that gatekit does not know" in content.incomplete[0]
 
 
+def test_a_failure_counts_whatever_the_result_says() -> None:
+    inside = "<failure><message>no</message></failure>"
+    content = read(f'<test-case fullname="S.t" result="Passed">{inside}</test-case>')
+    assert [finding.message for finding in content.findings] == ["no"]
+
+
 def test_the_message_is_that_of_the_failure_and_not_of_its_assertions() -> None:
     inside = "<failure><message>first</message></failure><assertions><assertion><message>other</message></assertion></assertions>"
     assert only(read(case('result="Failed"', inside))).message == "first"

@@ -100,6 +100,9 @@ def test_a_file_that_is_skipped_as_a_whole_is_a_skipped_test() -> None:
     [
         ({"exitcode": 2}, "pytest was interrupted (exit code 2)"),
         ({"exitcode": 3}, "pytest broke with an internal error (exit code 3)"),
+        ({"exitcode": 137}, "pytest ended in a way of somebody else's (exit code 137)"),
+        ({"summary": {"total": 1, "failed": 1}}, "the report counts 1 failed tests and holds none"),
+        ({"summary": {"total": 1, "passed": 1, "error": 2}}, "the report counts 2 failed tests and holds none"),
         ({"exitcode": 1}, "pytest exited with 1, but no test in the report has failed"),
         ({"summary": {"total": 2}}, "the report counts 2 tests and holds 1"),
         ({"summary": {"total": 1, "collected": 9, "deselected": 3}}, "the report counts 6 tests that were collected and holds 1"),

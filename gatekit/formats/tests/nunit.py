@@ -173,6 +173,8 @@ def _judge(node: _Node, verdicts: list[Verdict], sentences: list[str]) -> bool:
 
 def _verdict(case: _Node) -> Verdict:
     outcome = _OUTCOMES.get(case.word, Outcome.SKIPPED)
+    if case.has_failure and outcome is Outcome.PASSED:
+        outcome = Outcome.FAILED
     is_around = case.lower("site") in _SITES_AROUND or case.lower("label") in _LABELS_OF_BROKEN
     if outcome is Outcome.FAILED and is_around:
         outcome = Outcome.ERRORED

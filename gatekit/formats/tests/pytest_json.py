@@ -14,6 +14,7 @@ import msgspec
 
 from gatekit.formats.contract import Content, Format
 from gatekit.formats.tests.outcomes import (
+    BAD,
     KINDS,
     METRICS,
     Outcome,
@@ -41,7 +42,8 @@ _OUTCOMES = {
     "xfailed": Outcome.SKIPPED,
 }
 _EXIT_CODES = {2: "pytest was interrupted", 3: "pytest broke with an internal error", 4: "pytest was called wrongly"}
-_TESTS_FAILED = 1
+_OTHERS = "pytest ended in a way of somebody else's"  # a plugin, `pytest.exit` or a signal
+_NO_TESTS_FAILED, _TESTS_FAILED, _NO_TESTS = 0, 1, 5
 _LATEST = 253_402_300_799  # the last second that a date can be
 _ERROR_LINE = "E "
 
@@ -163,8 +165,8 @@ def _time(created: float | None) -> datetime | None:
 
 def _incomplete(report: Report, collectors: list[Collector], verdicts: list[Verdict]) -> Iterator[str]:
     code = report.exitcode
-    if code in _EXIT_CODES:
-        yield f"{_EXIT_CODES[code]} (exit code {code})"
+    if code not in (None, _NO_TESTS_FAILED, _TESTS_FAILED, _NO_TESTS):
+        yield f"{_EXIT_CODES.get(code, _OTHERS)} (exit code {code})"
     for collector in collectors:
         if collector.outcome != "skipped":
             why = plain(_error_of(collector.longrepr or ""))
@@ -175,6 +177,9 @@ def _incomplete(report: Report, collectors: list[Collector], verdicts: list[Verd
         "tests that were collected": summary.get("collected", 0) - summary.get("deselected", 0),
     }
     yield from unborne("the report", claimed, dict.fromkeys(claimed, len(tests)))
+    bad = [word for word, outcome in _OUTCOMES.items() if outcome in BAD]
+    failed = {"failed tests": sum(summary.get(word, 0) for word in bad)}
+    yield from unborne("the report", failed, {"failed tests": sum(item.outcome in bad for item in tests)})
     yield from unknown_words("outcome", (item.outcome for item in tests), (*_OUTCOMES, "rerun"))
     if code == _TESTS_FAILED and report.tests is not None and not any(verdict.is_bad for verdict in verdicts):
         yield "pytest exited with 1, but no test in the report has failed"
@@ -195,8 +200,8 @@ FORMAT = Format(
         "`rerun`: the test failed and then passed (pytest-rerunfailures)",
         "`xfailed` as skipped and `xpassed` as passed, as in pytest's own JUnit",
         "files and folders that could not be searched for tests: each an errored test, and the report is partial",
-        "pytest's exit code: interrupted, broken or wrongly called makes the report partial",
-        "the summary's counts: tests that were collected and not run make the report partial",
+        "pytest's exit code: interrupted, broken, wrongly called, or not pytest's own makes the report partial",
+        "the summary's counts: tests that were collected and not run, or failed and are not there, make the report partial",
         "when it was written",
     ),
     leaves=(
