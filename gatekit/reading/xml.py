@@ -17,6 +17,7 @@ _MAX_DEPTH = 200
 _NO_ENTITIES = "declares or uses an XML entity; gatekit reads none"
 _NO_USE = "a report of a real tool has no use for it"
 
+_INVALID_TOKEN = expat.errors.codes[expat.errors.XML_ERROR_INVALID_TOKEN]
 _ENDS_TOO_EARLY = frozenset(
     expat.errors.codes[text]
     for text in (
@@ -80,7 +81,9 @@ def xml_events(document: Document) -> Iterator[Start | End]:
             parser.Parse(data[begin : begin + _CHUNK], final)
         except expat.ExpatError as error:
             yield from collector.drain()
-            raise _syntax_error(document.path, error, final=final) from error
+            raise _syntax_error(
+                document.path, error, final=final, at=data[parser.ErrorByteIndex : parser.ErrorByteIndex + 1]
+            ) from error
         except (LookupError, ValueError) as error:  # an encoding that Python does not know, or a multi-byte one
             raise ReportError(f"cannot decode the XML: {error}", file=document.path, hint="write the report as UTF-8") from error
         yield from collector.drain()
@@ -158,9 +161,14 @@ class _Collector:
         return ReportError(message, file=self._path, position=place, hint=_NO_USE)
 
 
-def _syntax_error(path: str, error: expat.ExpatError, *, final: bool) -> ReportError:
+def _syntax_error(path: str, error: expat.ExpatError, *, final: bool, at: bytes) -> ReportError:
     position = f"line {error.lineno}, column {error.offset + 1}"
     if final and error.code in _ENDS_TOO_EARLY:
         hint = "the tool or the upload was cut off; run it again"
         return ReportError("the XML ends before it is complete", file=path, position=position, hint=hint)
+    if error.code == _INVALID_TOKEN and not at.isascii():
+        hint = "write the report in the encoding that it declares, or as UTF-8"
+        return ReportError(
+            "not in the encoding that the XML declares (without a word, UTF-8)", file=path, position=position, hint=hint
+        )
     return ReportError(f"not XML from here on: {expat.ErrorString(error.code)}", file=path, position=position)

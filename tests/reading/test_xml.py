@@ -163,6 +163,15 @@ def test_an_encoding_that_expat_cannot_decode_is_refused_with_advice() -> None:
     assert error.hint == "write the report as UTF-8"
 
 
+def test_bytes_of_another_encoding_are_refused_with_advice() -> None:
+    error = refusal('<?xml version="1.0"?>\n<a>\n<b c="é"/></a>'.encode("latin-1"))
+    assert (error.message, error.position) == (
+        "not in the encoding that the XML declares (without a word, UTF-8)",
+        "line 3, column 7",
+    )
+    assert refusal(b"<a \x01/>").message.startswith("not XML from here on")
+
+
 def test_utf_16_that_names_itself_is_read_and_recognised() -> None:
     document = Document("r.xml", '<?xml version="1.0" encoding="utf-16"?><a b="c"><d/></a>'.encode("utf-16"))
     assert (document.shape.root, dict(document.shape.attributes), document.shape.children) == ("a", {"b": "c"}, frozenset({"d"}))
