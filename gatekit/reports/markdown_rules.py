@@ -11,7 +11,7 @@ from gatekit.model.vocabulary import Effect, Result
 from gatekit.reports.lines import ItemLine, item_line
 from gatekit.reports.markdown_fit import Section, Shorter
 from gatekit.reports.markdown_text import code, escape, prose
-from gatekit.reports.offenders import NO_FILE, FileGroup, by_file, more_related, rest, verdict, worst
+from gatekit.reports.offenders import FileGroup, by_file, more_related, rest, verdict, worst
 from gatekit.reports.outline import Trouble, commands, comparison_name, parts
 
 _OPEN = 5  # so few offenders need no fold
@@ -92,7 +92,7 @@ def _offenders(rule: RuleResult, files: Sequence[FileGroup], first: int) -> str:
     lines = [f"<details{' open' if len(rule.offenders) <= _OPEN else ''}><summary>{summary}</summary>", ""]
     for group in grouped.groups:
         count = f" ({group.count:,})" if group.count > 1 else ""
-        lines += [f"**{code(group.path) or NO_FILE}**{count}", "", *map(_line, group.lines), ""]
+        lines += [f"**{code(group.path) or group.heading}**{count}", "", *map(_line, group.lines), ""]
     if grouped.more:
         lines += [rest(grouped), ""]
     return "\n".join([*lines, "</details>"])

@@ -10,18 +10,28 @@ from msgspec.structs import replace
 
 from gatekit.model.decision import RuleResult
 from gatekit.model.finding import Finding
-from gatekit.model.records import Record
+from gatekit.model.records import RECORD_KINDS, Record
 from gatekit.model.vocabulary import Severity
 from gatekit.reports.lines import ItemLine, item_line
 from gatekit.reports.words import counted
+
+_KIND_OF_CLASS = {class_name: kind for kind, (_, class_name) in RECORD_KINDS.items()}
 
 NO_FILE = "without a file"  # the heading of offenders whose report names none
 
 
 class FileGroup(Struct, frozen=True, kw_only=True):
-    """The offenders of one file: how many there are, and the worst of them."""
+    """The offenders of one file: how many there are, and the worst of them.
+
+    Attributes:
+        path: the file; "" for those whose report names none.
+        heading: what stands above them in the file's place, if there is none.
+        count: how many.
+        lines: the worst.
+    """
 
     path: str
+    heading: str
     count: int
     lines: tuple[ItemLine, ...]
 
@@ -55,7 +65,20 @@ def by_file(offenders: Sequence[Finding | Record]) -> tuple[FileGroup, ...]:
     for lines in files.values():
         lines.sort(key=lambda line: (-line.rank, line.position))
     ordered = sorted(files.items(), key=lambda item: (-item[1][0].rank, -len(item[1]), item[0]))
-    return tuple(FileGroup(path=path, count=len(lines), lines=tuple(lines)) for path, lines in ordered)
+    heading = NO_FILE if offenders and isinstance(offenders[0], Finding) else f"{noun_of(offenders)}s"
+    return tuple(FileGroup(path=path, heading=heading, count=len(lines), lines=tuple(lines)) for path, lines in ordered)
+
+
+def noun_of(offenders: Sequence[Finding | Record]) -> str:
+    """What people call one of the offenders, which are all of one sort.
+
+    >>> from gatekit.model.records import record_class
+    >>> noun_of([record_class("workflow_run")(id="1")]), noun_of([])
+    ('workflow run', 'finding')
+    """
+    if not offenders or isinstance(offenders[0], Finding):
+        return "finding"
+    return _KIND_OF_CLASS[type(offenders[0]).__name__].replace("_", " ")
 
 
 def worst(files: Sequence[FileGroup], *, first: int, per_file: int) -> Grouped:
@@ -96,7 +119,7 @@ def severities(offenders: Sequence[Finding | Record]) -> str:
 
 def verdict(rule: RuleResult, grouped: Grouped) -> str:
     """How many offenders a rule caught, how many it allows, how bad they are, and where: two facts in one sentence."""
-    noun = "finding" if isinstance(rule.offenders[0], Finding) else "record"
+    noun = noun_of(rule.offenders)
     count = len(rule.offenders)
     many = counted(count, noun) if rule.considered <= count else f"{count:,} of {counted(rule.considered, noun)}"
     allowed = f"{rule.allowed:,} allowed" if rule.allowed else "none allowed"

@@ -8,7 +8,7 @@ from gatekit.model.decision import Comparison, Decision, RuleResult
 from gatekit.model.numbers import compared
 from gatekit.model.vocabulary import Result
 from gatekit.reports.lines import ItemLine, item_line
-from gatekit.reports.offenders import NO_FILE, by_file, more_related, rest, verdict, worst
+from gatekit.reports.offenders import by_file, more_related, rest, verdict, worst
 from gatekit.reports.outline import Trouble, commands, comparison_name, parts
 from gatekit.reports.page import Page, in_columns
 from gatekit.reports.text import cells, pad
@@ -86,7 +86,7 @@ def _offenders(page: Page, rule: RuleResult) -> list[str]:
     )
     for group in grouped.groups:
         count = f"  ({group.count:,})" if group.count > 1 else ""
-        path = page.clip_left(group.path or NO_FILE, page.width - _INDENT - cells(count))
+        path = page.clip_left(group.path or group.heading, page.width - _INDENT - cells(count))
         lines.append(" " * _INDENT + page.paint(path, "bold") + page.paint(count, "dim"))
         for line in group.lines:
             lines += _offender(page, line, widths)
