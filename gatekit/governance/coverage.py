@@ -2,7 +2,8 @@
 
 Where one part of a run covers some lines of a file and another part others, the file is covered where either ran. So the files of
 all reports of a view are merged by path, line by line, and the metrics lose what was counted twice. What a report counts beyond
-its files (lines that its header alone knows) stays.
+its files (lines that its header alone knows) stays. Files of one path that differ in more than a tenth of their lines are of several
+modules, whose tools name them from the module's folder: they stay apart.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ if TYPE_CHECKING:  # made only where a report has such records
 
 _FILE_COVERAGE = "FileCoverage"
 _FIELDS = {"coverage.line": ("covered_lines", "lines"), "coverage.branch": ("covered_branches", "branches")}
+_ALIKE = 0.9  # tools differ about a few lines, such as those of signatures
 _UNMERGED = frozenset(("coverage.function", "coverage.statement"))
 
 
@@ -55,7 +57,20 @@ def _shared(reports: Sequence[Report]) -> dict[str, list[FileCoverage]]:
         for record in report.records:
             if _is_file_coverage(record):
                 files.setdefault(record.path, []).append(record)
-    return {path: found for path, found in files.items() if len({file.report for file in found}) > 1}
+    several = {path: found for path, found in files.items() if len({file.report for file in found}) > 1}
+    return {path: found for path, found in several.items() if _is_one_file(found)}
+
+
+def _is_one_file(files: Sequence[FileCoverage]) -> bool:
+    """Whether files of one path are one: modules may each have a `src/index.js`, but hardly with code on the same lines."""
+    if any(map(_only_counts, files)):
+        return True
+    lines = [{*file.covered, *file.missed} for file in files]
+    return len(set.intersection(*lines)) >= _ALIKE * len(set.union(*lines))
+
+
+def _only_counts(file: FileCoverage) -> bool:
+    return len(file.covered) + len(file.missed) != file.lines
 
 
 def _is_file_coverage(record: Record) -> TypeGuard[FileCoverage]:
@@ -66,7 +81,7 @@ def _merged(files: Sequence[FileCoverage]) -> FileCoverage:
     reports = ", ".join(dict.fromkeys(file.report for file in files))
     fullest = max(files, key=lambda file: (file.branches, file.covered_branches))
     branches, covered_branches = fullest.branches, max(file.covered_branches for file in files)
-    if any(len(file.covered) + len(file.missed) != file.lines for file in files):
+    if any(map(_only_counts, files)):
         # some report only counts: which of its lines the others know is not to be told
         largest = max(files, key=lambda file: (file.lines, file.covered_lines))
         return attrs.evolve(largest, report=reports, branches=branches, covered_branches=covered_branches)

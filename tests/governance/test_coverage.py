@@ -76,6 +76,19 @@ def test_reports_of_different_files_only_add_up() -> None:
     assert records == (*backend.records, *frontend.records)
 
 
+def test_files_of_one_name_in_two_modules_are_not_taken_for_one() -> None:
+    """Tools that run in a module's folder name its files from there, as in the packages of a monorepo."""
+    tested = report("packages/a/lcov.info", file("src/index.js", range(1, 11), []))
+    untested = report("packages/b/lcov.info", file("src/index.js", [], range(1, 26, 2)))
+    assert line_coverage(tested, untested) == 100 * 10 / 23
+    assert len(merge_coverage([tested, untested])[1]) == 2
+
+
+def test_a_line_that_only_some_tool_calls_coverable_does_not_make_another_file() -> None:
+    one, other = report("a.xml", file("a.py", range(1, 20), [20])), report("b.info", file("a.py", [20], range(1, 20)))
+    assert line_coverage(one, report("b.info", file("a.py", [20], range(2, 20)))) == line_coverage(one, other) == 100
+
+
 def test_what_a_header_knows_beyond_its_files_stays() -> None:
     whole = report("a.xml", file("a.py", [1, 2], []), more=(0, 6))
     assert line_coverage(whole, report("b.xml", file("a.py", [1, 2], []))) == 25
