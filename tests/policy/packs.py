@@ -11,11 +11,12 @@ from pathlib import Path
 
 import attrs
 
-from gatekit.engine import evaluate, load_policy, shipped_policies
+from gatekit.engine import evaluate, load_policy, read_evidence, shipped_policies
 from gatekit.model.decision import Decision, RuleResult
 from gatekit.model.policy import ParamValue, Rule
-from gatekit.model.vocabulary import Enforcement, Severity
+from gatekit.model.vocabulary import Enforcement, ReportStatus, Severity
 from gatekit.policy.checked import CheckedPolicy
+from tests.formats.support import Case as Fixture
 
 ROOT = Path(__file__).parents[2]
 FIXTURES = ROOT / "fixtures"
@@ -119,5 +120,14 @@ def written(default: ParamValue) -> str:
 
 def table(text: str) -> dict[str, str]:
     """The rows of a README's table of parameters: name to default, without code marks."""
-    rows = re.findall(r"^\| `(\w+)` \| ([^|]+?) \| [^|]+ \|$", text, re.MULTILINE)
+    section = text.partition("## Parameters")[2].partition("\n## ")[0]
+    rows = re.findall(r"^\| `(\w+)` \| ([^|]+?) \| [^|]+ \|$", section, re.MULTILINE)
     return {name: default.replace("`", "") for name, default in rows}
+
+
+def good_reports(format_name: str) -> tuple[str, ...]:
+    """The reports of a format's fixtures, but for broken ones and those that are blank by themselves."""
+    cases = [Fixture(format_name, folder.name, folder) for folder in sorted((FIXTURES / format_name).iterdir())]
+    reports = [case.report.relative_to(FIXTURES).as_posix() for case in cases if not case.is_broken]
+    read = {report.path: report.status for report in read_evidence(reports, root=FIXTURES).reports}
+    return tuple(report for report in reports if read[report] is not ReportStatus.BLANK)
