@@ -129,8 +129,13 @@ class Document:
 
     @cached_property
     def full_shape(self) -> Shape:
-        """The shape after a look at the whole document, for when its beginning does not decide."""
-        return self.shape if self.shape.complete else shape_of(cast("bytes", self._buffer), whole=True)
+        """The shape after a look at the whole document, for when its beginning does not decide; `shape` is the same from then on.
+
+        So whoever reads a document sees the shape by which it was recognised.
+        """
+        if not self.shape.complete:
+            self.shape = shape_of(cast("bytes", self._buffer), whole=True)
+        return self.shape
 
     def _decoded(self, data: bytes | mmap.mmap) -> bytes | mmap.mmap:
         if not isinstance(data, bytes):

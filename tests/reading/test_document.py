@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import hashlib
+import json
 import os
 from pathlib import Path
 
@@ -36,6 +37,12 @@ def test_a_byte_order_mark_tells_the_encoding(encoding: str) -> None:
 @pytest.mark.parametrize("text", ["[]", TEXT, "<a/>", '{"a": "' + "x" * 1000 + '"}'])
 def test_utf_16_without_a_mark_is_recognised_by_its_zeros(text: str, encoding: str) -> None:
     assert Document("r.json", text.encode(encoding)).data.decode() == text
+
+
+def test_who_looked_at_the_whole_document_leaves_its_shape_to_the_reader() -> None:
+    document = Document("r.json", json.dumps({"items": ["x" * 70_000], "kind": "List"}).encode())
+    assert "kind" not in document.shape.keys
+    assert document.full_shape.scalars == document.shape.scalars == {"kind": "List"}
 
 
 @given(st.binary(max_size=200))
