@@ -106,6 +106,11 @@ def test_an_image_without_a_name_is_called_by_its_digest() -> None:
     assert [(one.name, one.digests, one.layers, one.size) for one in content.records] == [(DIGEST, (DIGEST,), 1, 3)]
 
 
+def test_the_version_of_an_index_may_stand_behind_many_images() -> None:
+    images = [{"digest": DIGEST, "size": 1, "annotations": {"note": "x" * 1000}}] * 100
+    assert len(oci_manifest.read(document({"manifests": images, "schemaVersion": 2})).records) == 101
+
+
 def test_an_index_without_images_is_blank() -> None:
     assert manifest(manifests=[]).blank == "no image in the index"
 

@@ -117,6 +117,7 @@ def test_what_git_never_writes_is_refused_with_its_place(text: str, position: st
         "commit 0123\n\n1\t0\ta\n",
         "M\0",
         "\0",
+        "a very long line" * 10_000,
     ],
 )
 def test_text_that_only_looks_like_it_is_not_claimed(text: str) -> None:

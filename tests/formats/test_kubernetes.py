@@ -166,6 +166,24 @@ def test_a_manifest_without_status_is_partial_and_not_healthy() -> None:
     assert content.incomplete == ("$: no status: it is a manifest, not what a cluster says",)
 
 
+@pytest.mark.parametrize(
+    ("metadata", "is_partial"),
+    [
+        ({"continue": "eyJ2IjoibWV0YSJ9", "remainingItemCount": 3}, True),
+        ({"continue": ""}, False),
+        ({"resourceVersion": "1"}, False),
+    ],
+)
+def test_a_page_of_a_list_that_goes_on_is_partial(metadata: dict[str, Any], is_partial: bool) -> None:
+    page = {"apiVersion": "apps/v1", "kind": "DeploymentList", "metadata": metadata, "items": [workload("Deployment", DONE)]}
+    assert read(page).incomplete == (("the list goes on beyond this page: ask without `limit`",) if is_partial else ())
+
+
+def test_a_list_is_one_even_if_its_kind_stands_behind_many_objects_as_kubectl_writes_it() -> None:
+    one = {**workload("Deployment", DONE), "spec": {"replicas": 3, "note": "x" * 1000}}
+    assert len(read({"apiVersion": "v1", "items": [one] * 100, "kind": "List"}).records) == 100
+
+
 def test_objects_of_other_kinds_are_counted() -> None:
     pod = {"kind": "Pod", "metadata": {"name": "p"}, "spec": {"replicas": "?"}, "status": {}}
     other = {**workload("Deployment", DONE), "apiVersion": "example.com/v1"}

@@ -72,7 +72,7 @@ def read(document: Document) -> Content:
     """
     records: list[Record] = []
     left_out = 0
-    if document.shape.top == "array" and "groupKey" not in document.shape.keys:
+    if document.full_shape.top == "array" and "groupKey" not in document.full_shape.keys:
         for number, one in enumerate(decode_json(document, list[ApiAlert])):
             records.append(_of_api(document, one, f"$[{number}]"))
     else:

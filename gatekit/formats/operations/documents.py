@@ -33,7 +33,7 @@ def each_object(document: Document, wire: type[T]) -> Iterator[tuple[str, T]]:
     >>> list(each_object(Document("e.jsonl", b'{"a": 1}\n{"a": 2}\n'), dict[str, int]))
     [('line 1: $', {'a': 1}), ('line 2: $', {'a': 2})]
     """
-    shape = document.shape
+    shape = document.full_shape
     if shape.syntax is Syntax.JSON_LINES:
         for number, value in decode_json_lines(document, wire):
             yield f"line {number}: $", value

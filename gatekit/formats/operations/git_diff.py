@@ -48,7 +48,7 @@ def recognise(shape: Shape) -> bool:
             return not entry.endswith("\t") or rest.count("\0") > 1
         return bool(_STATUS.fullmatch(entry)) and bool(rest)
     lines = shape.lines if shape.complete else shape.lines[:-1]
-    return all(_is_numstat(line) for line in lines) or all(_is_name_status(line) for line in lines)
+    return bool(lines) and (all(_is_numstat(line) for line in lines) or all(_is_name_status(line) for line in lines))
 
 
 def _is_numstat(line: str) -> bool:

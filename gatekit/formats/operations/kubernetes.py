@@ -44,26 +44,31 @@ def read(document: Document) -> Content:
     Raises:
         ReportError: a value is malformed.
     """
-    found = list(_objects(document))
+    kind = str(document.full_shape.scalars.get("kind", ""))
+    incomplete: list[str] = []
+    if kind in _LISTS:
+        listing = decode_json(document, Listing)
+        found = list(_listed(document, listing, kind))
+        if listing.metadata is not None and listing.metadata.go_on:
+            incomplete.append("the list goes on beyond this page: ask without `limit`")
+    else:
+        found = [("$", decode_json(document, Workload))]
     workloads = [(position, workload) for position, workload in found if workload is not None]
     others = len(found) - len(workloads)
     silent = [position for position, workload in workloads if workload.status is None]
+    incomplete += [f"{position}: no status: it is a manifest, not what a cluster says" for position in silent]
     return Content(
         tool="kubernetes",
         records=tuple(_record(workload) for _, workload in workloads),
         unread=(Unread(reason="objects of kinds that have no rollout", count=others),) if others else (),
         blank="" if workloads else "no workload in it",
-        incomplete=tuple(f"{position}: no status: it is a manifest, not what a cluster says" for position in silent),
+        incomplete=tuple(incomplete),
     )
 
 
-def _objects(document: Document) -> Iterator[tuple[str, Workload | None]]:
-    """Each object with its position; None for one that is no workload."""
-    kind = str(document.shape.scalars.get("kind", ""))
-    if kind not in _LISTS:
-        yield "$", decode_json(document, Workload)
-        return
-    for number, raw in enumerate(decode_json(document, Listing).items or ()):
+def _listed(document: Document, listing: Listing, kind: str) -> Iterator[tuple[str, Workload | None]]:
+    """Each object of a list of some kind with its position; None for one that is no workload."""
+    for number, raw in enumerate(listing.items or ()):
         position = f"$.items[{number}]"
         # the API leaves kind and version out within a list of one kind
         listed = decode_json_part(document, raw, Listed, position=position)
@@ -143,7 +148,7 @@ FORMAT = Format(
     source="Kubernetes, API reference, apps/v1 (https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/); "
     "Argo Rollouts, specification (https://argo-rollouts.readthedocs.io/en/stable/features/specification/)",
     reads=(
-        "one object, a List, or the API's own list of one kind",
+        "one object, a List, or the API's own list of one kind; a page of a list that goes on makes the report partial",
         "replicas: wanted, updated, ready, available; observedGeneration; the conditions Progressing, Available, ReplicaFailure",
         "healthy and phase, as `kubectl rollout status` and Argo Rollouts tell them; partitions of StatefulSets",
         "Argo: phase, message, abort, canary step and weight (by the router, else by the last setWeight)",

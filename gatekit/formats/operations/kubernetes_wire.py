@@ -168,7 +168,14 @@ class Listed(Wire):
     kind: str | None = None
 
 
+class Paging(Wire):
+    """Whether a list goes on."""
+
+    go_on: str | None = msgspec.field(default=None, name="continue")
+
+
 class Listing(Wire):
     """A list of objects."""
 
+    metadata: Paging | None = None
     items: list[msgspec.Raw] | None = None

@@ -78,7 +78,7 @@ def read(document: Document) -> Content:
     Raises:
         ReportError: it is of schema version 1 (`unsupported_version`), or a value in use is malformed.
     """
-    version = document.shape.scalars.get("schemaVersion")
+    version = document.full_shape.scalars.get("schemaVersion")
     if version != SCHEMA_VERSION:
         raise ReportError(
             f"an image manifest of schema version {version}; gatekit reads {SCHEMA_VERSION}",

@@ -53,7 +53,7 @@ def read(document: Document) -> Content:
 
 
 def _read(document: Document) -> Document2:
-    shape = document.shape
+    shape = document.full_shape
     if shape.syntax is Syntax.TEXT:
         raise _refusal(document, "SPDX as text (tag and value)", "line 1")
     if _is_version_3(shape):
