@@ -4,10 +4,10 @@
 
 CORPUS is a folder with `EXPECTED.tsv` (columns file, what, value, where asserted, caveat) and one folder of reports per format.
 Prints, per format, how many rows agree, disagree, or are not comparable, and every disagreement that `<area>_disagreements.tsv`
-does not explain. That table says who is right: `gatekit`, the `expectation`, or `both`, where they count different things. A row
-is classed by the first pattern of its area's `<area>.tsv` that its column `what` matches, never by its value or its file; it is
-not comparable only if it wants a quantity that gatekit's model lacks (quantities that begin with `-`). What matches no pattern is
-an error.
+does not explain. That table says who is right: `gatekit`, the `expectation`, or `both`, where they count different things; where
+two rows of EXPECTED.tsv differ in their value alone, its column `value` says which of them is meant. A row is classed by the
+first pattern of its area's `<area>.tsv` that its column `what` matches, never by its value or its file; it is not comparable only
+if it wants a quantity that gatekit's model lacks (quantities that begin with `-`). What matches no pattern is an error.
 """
 
 from __future__ import annotations
@@ -52,13 +52,18 @@ class Area(Struct, frozen=True):
     name: str
     quantities: Mapping[str, Quantity]
     classes: tuple[tuple[re.Pattern[str], str], ...]
-    explained: Mapping[tuple[str, str], str]
+    explained: Mapping[tuple[str, str, str], str]
 
     def quantity_of(self, what: str) -> str:
         for pattern, quantity in self.classes:
             if pattern.search(what):
                 return quantity
         raise SystemExit(f"no class for the expectation {what!r}: add a pattern to {self.name}.tsv")
+
+    def who_is_right(self, row: Mapping[str, str]) -> str:
+        """What the table of disagreements says of an expectation; "" if it does not explain it."""
+        file, what = row["file"], row["what"]
+        return self.explained.get((file, what, row["value"])) or self.explained.get((file, what, ""), "")
 
 
 def rows_of(path: Path) -> Iterator[dict[str, str]]:
@@ -72,7 +77,7 @@ def area(name: str) -> Area:
         name,
         {**COMMON, **import_module(f"benchmarks.agreement.{name}").QUANTITIES},
         tuple((re.compile(row["pattern"]), row["quantity"]) for row in rows_of(HERE / f"{name}.tsv")),
-        {(row["file"], row["what"]): row["right"] for row in rows_of(HERE / f"{name}_disagreements.tsv")},
+        {(row["file"], row["what"], row.get("value", "")): row["right"] for row in rows_of(HERE / f"{name}_disagreements.tsv")},
     )
 
 
@@ -133,7 +138,7 @@ def main() -> int:
         expected = expected_value(quantity, row["value"])
         agrees = actual == expected or within(row["what"], expected, actual)
         count["agree" if agrees else "disagree"] += 1
-        right = area(home).explained.get((row["file"], row["what"]), "")
+        right = area(home).who_is_right(row)
         is_explained = bool(right)
         if not agrees and right in {"gatekit", "both"}:
             count[f"{right} right"] += 1
