@@ -30,7 +30,8 @@ from gatekit.model.vocabulary import ReportStatus
 from gatekit.reading.shape import Syntax, shape_of
 from gatekit.reports.inspection import render_inspection
 from gatekit.reports.json import render_reports
-from tests.formats.mutations import ODD_VALUES, Place, places_in
+from tests.formats.hostile import changed, xml_text
+from tests.formats.mutations import ODD_VALUES, places_in
 from tests.formats.support import Case, cases
 
 MOST_SECONDS = 2.0
@@ -68,15 +69,6 @@ def of_json(chance: random.Random, raw: bytes) -> Damaged:
     return f"{what} {told}", json.dumps(changed(value, place[:-1], lambda holder: without(holder, place[-1], what))).encode()
 
 
-def changed(value: Any, place: Place, change: Callable[[Any], Any]) -> Any:
-    """A copy of a value in which one place is changed; the rest is shared."""
-    if not place:
-        return change(value)
-    copy: Any = list(value) if isinstance(value, list) else dict(value)
-    copy[place[0]] = changed(value[place[0]], place[1:], change)
-    return copy
-
-
 def without(holder: Any, key: Any, what: str) -> Any:
     copy = list(holder) if isinstance(holder, list) else dict(holder)
     member = copy.pop(key)
@@ -110,10 +102,6 @@ def of_xml(chance: random.Random, raw: bytes) -> Damaged:
         "text": tag + xml_text(chance.choice(ODD_TEXTS)) + b"<![CDATA[x]]>",
     }.get(what, tag)
     return f"{what} {tag[:30].decode('utf-8', 'replace')}", before + filling + after
-
-
-def xml_text(text: str) -> bytes:
-    return text.replace("<", "&lt;").replace('"', "&quot;").encode()
 
 
 def of_lines(chance: random.Random, raw: bytes) -> Damaged:

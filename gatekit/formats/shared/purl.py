@@ -48,7 +48,7 @@ def purl_of(ecosystem: str, name: str, version: str = "") -> str:
         namespace, short = system, name
     try:
         return PackageURL(kind, namespace or None, short, version or None).to_string()
-    except ValueError:
+    except (ValueError, TypeError):  # the second where the name is nothing but white space and slashes
         return ""
 
 

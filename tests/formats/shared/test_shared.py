@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from gatekit.formats.shared.cvss import choose_vendor
 from gatekit.formats.shared.cwe import cwes_in
 from gatekit.formats.shared.identity import digest_identity
+from gatekit.formats.shared.purl import package_of, purl_of
 from gatekit.formats.shared.secrets import is_about_credentials, without_quotations
 from gatekit.formats.shared.severity import COMMON_WORDS, severity_of_score, severity_of_word
 from gatekit.model.vocabulary import Severity
@@ -71,3 +72,16 @@ def test_rules_about_credentials_are_known_by_their_words(word: str) -> None:
 
 def test_other_rules_are_not_about_credentials() -> None:
     assert not is_about_credentials(["B403", "blacklist", "no-var"], ["CWE-79"])
+
+
+@pytest.mark.parametrize("ecosystem", ["PyPI", "npm", "Maven", "Debian:12"])
+@pytest.mark.parametrize("name", ["/", " ", "//", "\t", " / ", "\ud800"])
+def test_what_names_no_package_has_no_package_url(ecosystem: str, name: str) -> None:
+    assert purl_of(ecosystem, name, "1.0") == ""
+
+
+@given(st.text(), st.text(), st.text())
+def test_package_urls_are_made_and_read_of_any_text(ecosystem: str, name: str, version: str) -> None:
+    """No text of a report makes the library raise anything."""
+    for purl in (purl_of(ecosystem, name, version), f"pkg:{ecosystem}/{name}@{version}"):
+        assert all(isinstance(part, str) for part in package_of(purl))
