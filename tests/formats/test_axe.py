@@ -175,3 +175,10 @@ def test_a_raw_rule_without_its_violations_is_refused() -> None:
     assert read([whole]).incomplete == ()
     with pytest.raises(ReportError, match="missing required field `violations`"):
         read([{key: value for key, value in whole.items() if key != "violations"}])
+
+
+def test_a_page_on_which_no_rule_ran_does_not_hide_among_others() -> None:
+    nothing: dict[str, Any] = {"violations": [], "passes": [], "incomplete": [], "inapplicable": []}
+    good = page(**{**nothing, "passes": [{"id": "region"}]})
+    assert read([good, page(**nothing)]).incomplete == (f"no rule ran on {URL}",)
+    assert read([good, good]).incomplete == ()

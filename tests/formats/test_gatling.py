@@ -57,7 +57,13 @@ def test_requests_of_the_log_are_found_before_and_after_version_3_4() -> None:
     old, new = fixture("log-3.3"), fixture("log-3.5")
     assert (value(old, "http.requests"), value(old, "http.error_rate"), value(old, "http.max")) == (4, 0.25, 412)
     assert (value(new, "http.requests"), value(new, "http.max", name="POST order")) == (2, 180)
-    assert [(one.reason, one.count) for one in old.unread] == [("errors that are no requests", 1)]
+
+
+def test_a_request_that_could_not_be_built_makes_the_log_partial_because_it_was_never_sent() -> None:
+    assert fixture("log-3.3").incomplete == (
+        "errors that are no requests: 1 (Gatling could not build a request, or ran out of data)",
+    )
+    assert fixture("log-3.5").incomplete == ()
 
 
 @pytest.mark.parametrize(
@@ -91,3 +97,7 @@ def test_what_holds_nothing_is_blank() -> None:
 )
 def test_what_only_looks_like_gatlings_is_not_claimed(text: bytes) -> None:
     assert not FORMAT.recognise(shape_of(text))
+
+
+def test_a_script_of_that_name_that_is_no_report_is_not_claimed() -> None:
+    assert not FORMAT.recognise(shape_of(b"var stats = {\n  users: 5\n};\n"))

@@ -84,3 +84,15 @@ def test_a_run_without_an_assertion_is_blank(stats: dict[str, Any]) -> None:
 @pytest.mark.parametrize("text", [b'{"collection": {"info": {}}}', b'{"collection": [], "run": {"stats": {}, "failures": []}}'])
 def test_a_collection_is_no_report(text: bytes) -> None:
     assert not FORMAT.recognise(shape_of(text))
+
+
+@pytest.mark.parametrize(
+    "stats",
+    [
+        {"requests": {"total": 2, "failed": 1}, "assertions": {"total": 3, "failed": 0}},
+        {"requests": {"total": 2, "pending": 1}, "assertions": {"total": 3, "failed": 0}},
+    ],
+)
+def test_what_the_counts_tell_and_the_lists_do_not_makes_the_report_partial(stats: dict[str, Any]) -> None:
+    assert len(read(stats=stats).incomplete) == 1
+    assert read().incomplete == ()

@@ -116,3 +116,9 @@ def test_no_page_at_all_is_blank() -> None:
 )
 def test_what_only_resembles_pa11y_is_not_claimed(text: bytes) -> None:
     assert not FORMAT.recognise(shape_of(text))
+
+
+def test_errors_that_are_counted_but_not_listed_make_the_report_partial() -> None:
+    whole = site({"https://example.org/": [issue()]})
+    assert read({**whole, "errors": 2}).incomplete == ("pa11y-ci counts 2 errors, and the report holds 1",)
+    assert read({**whole, "errors": 1}).incomplete == ()

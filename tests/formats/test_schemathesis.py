@@ -121,3 +121,10 @@ def test_a_run_without_a_check_is_blank() -> None:
 
 def test_other_lines_are_not_claimed() -> None:
     assert not FORMAT.recognise(shape_of(b'{"Initialize": {"command": "x"}}\n{"Finished": {}}\n'))
+
+
+@pytest.mark.parametrize("ended", ["error", "failure"])
+def test_a_scenario_that_failed_without_showing_why_makes_the_report_partial(ended: str) -> None:
+    run = scenario()
+    run["ScenarioFinished"]["status"] = ended
+    assert read(run, END).incomplete == (f"the scenario GET /a ended as {ended}, without a reason",)

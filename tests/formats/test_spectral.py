@@ -51,7 +51,14 @@ def test_results_are_lint_because_spectral_never_sees_the_api() -> None:
 def test_a_description_to_which_no_rule_was_applied_makes_the_report_partial() -> None:
     content = fixture("unknown-format")
     assert len(content.findings) == 2
-    assert "applied no rule" in content.incomplete[0]
+    assert any("applied no rule" in reason for reason in content.incomplete)
+
+
+@pytest.mark.parametrize(("message", "is_whole"), [("Unexpected end of the stream", False), ("Duplicate key: title", True)])
+def test_a_description_that_does_not_parse_makes_the_report_partial(message: str, is_whole: bool) -> None:
+    content = read(code="parser", message=message)
+    assert len(content.findings) == 1
+    assert (not content.incomplete) is is_whole
 
 
 def test_a_result_of_standard_input_has_no_file() -> None:

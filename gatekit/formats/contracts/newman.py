@@ -26,6 +26,7 @@ _STOPPED = "Newman stopped at the first failure (--bail); the rest of the collec
 
 class _Tracker(msgspec.Struct):
     total: Count = 0
+    pending: Count = 0
     failed: Count = 0
 
 
@@ -107,6 +108,11 @@ def _missing(run: _Run, assertions: _Tracker, failures: list[_Failure]) -> Itera
         yield _STOPPED
     if run.error is not None:
         yield f"Newman stopped: {run.error.message or run.error.name or 'it does not say why'}"
+    if not failures and assertions.failed == 0 and any(tracker.failed for tracker in run.stats.values()):
+        yield "something failed, but the list of failures is empty"
+    begun = sum(tracker.pending for tracker in run.stats.values())
+    if begun:
+        yield f"{begun} steps of the run were begun and never ended"
     listed = sum(one.error.test is not None for one in failures)
     if listed < assertions.failed:
         yield f"{assertions.failed} assertions failed, but only {listed} stand in the list of failures"

@@ -26,6 +26,7 @@ from gatekit.reading.shape import Shape, Syntax
 _KIND = Kind.CONTRACT_VIOLATION
 _SEVERITIES = {word: COMMON_WORDS[word] for word in ("critical", "high", "low", "medium")}
 _SUPPORTED = "4."
+_NOT_WELL = frozenset(("error", "failure"))
 # what tells failures of one type and operation apart; the message for all others
 _BY_STATUS = frozenset(
     ("AcceptedNegativeData", "ContentTypeServerError", "RejectedPositiveData", "ServerError", "UndefinedStatusCode")
@@ -72,6 +73,7 @@ class _Run:
         self._checks = 0
         self._filtered = 0
         self._errors: dict[str, None] = {}
+        self._unexplained: dict[str, str] = {}  # scenarios that did not end well, and show nothing that failed
         self._finished: float | None = None
         self._is_finished = False
 
@@ -84,7 +86,7 @@ class _Run:
             self._selected = line.loading_finished.statistic.operations.selected
         for scenario in (line.scenario_finished, line.fuzz_scenario_finished):
             if scenario is not None:
-                self._scenario(scenario.recorder)
+                self._scenario(scenario.recorder, scenario.status)
         if line.non_fatal_error is not None:
             error = line.non_fatal_error
             kind = error.value.type if error.value else "an error"
@@ -105,6 +107,8 @@ class _Run:
     def content(self) -> Content:
         """All that was taken in."""
         errors = list(self._errors)
+        if not errors:  # an error need not tell whose it is
+            errors += [f"the scenario {label} ended as {ended}, without a reason" for label, ended in self._unexplained.items()]
         if not self._is_finished and not errors:
             errors.append("the run has no end: it was stopped, or the report is cut off")
         return Content(
@@ -125,7 +129,10 @@ class _Run:
         if self._filtered:
             yield Unread(reason="failures that a hook of the project filtered out", count=self._filtered)
 
-    def _scenario(self, recorder: Recorder) -> None:
+    def _scenario(self, recorder: Recorder, ended: str) -> None:
+        has_reason = any(check.status in _NOT_WELL for checks in recorder.checks.values() for check in checks)
+        if ended in _NOT_WELL and not has_reason and not recorder.filtered_failures:
+            self._unexplained[recorder.label] = ended
         self._filtered += sum(recorder.filtered_failures.values())
         for case_id, checks in recorder.checks.items():
             self._checks += len(checks)
@@ -136,7 +143,7 @@ class _Run:
             for check in checks:
                 if check.failure_info is not None:
                     self._add(check.failure_info.failure, check.name, status)
-                elif check.status in {"failure", "error"}:
+                elif check.status in _NOT_WELL:
                     # a check that broke, or a failure that the report does not tell
                     self._errors[f"the check {check.name} of {recorder.label} is a {check.status} without a reason"] = None
 

@@ -21,7 +21,7 @@ from gatekit.reading.shape import Shape, Syntax
 
 _WORDS = ("error", "warn", "info", "hint")  # by Spectral's numbers, from 0
 _SEVERITIES = {"error": Severity.HIGH, "hint": Severity.INFO, "info": Severity.INFO, "warn": Severity.MEDIUM}
-_UNLOOKED = "unrecognized-format"
+_UNLOOKED, _BROKEN, _READ_ALL_THE_SAME = "unrecognized-format", "parser", "Duplicate key"
 
 
 class _Place(msgspec.Struct, gc=False):
@@ -67,7 +67,10 @@ def _read(document: Document) -> Content:
 
 
 def _unlooked(results: list[_Result]) -> Iterator[str]:
-    """Documents to which Spectral applied no rule."""
+    """Documents to which Spectral applied no rule, or of which it could not read all."""
+    broken = [one for one in results if one.code == _BROKEN and not one.message.startswith(_READ_ALL_THE_SAME)]
+    for source in dict.fromkeys(one.source or "the document" for one in broken):
+        yield f"Spectral could not parse {source}, so its rules did not see all of it"
     for result in results:
         if result.code == _UNLOOKED:
             yield f"Spectral does not know what {result.source or 'the document'} is, and applied no rule of a format to it"
@@ -111,6 +114,7 @@ FORMAT = Format(
         "each result, with its place in the file and in the description; lines and columns are counted from 1",
         "severity: 0 error, 1 warn, 2 info, 3 hint",
         "a description that matches none of the formats of the ruleset makes the report partial: no rule was applied to it",
+        "so does one that does not parse: the rules see what is left of it",
     ),
     leaves=(
         "whether the API keeps its contract: Spectral reads its description alone, so its results are lint",

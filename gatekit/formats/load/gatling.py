@@ -94,7 +94,7 @@ class _Assertions(msgspec.Struct):
 
 def _recognise(shape: Shape) -> bool:
     if shape.syntax is Syntax.TEXT:
-        return is_log(shape.lines) or is_binary_log(shape.lines[0]) or _SCRIPT.match(shape.lines[0]) is not None
+        return is_log(shape.lines) or is_binary_log(shape.lines[0]) or _is_script(shape.lines)
     if shape.syntax is not Syntax.JSON or shape.top != "object":
         return False
     keys = shape.keys
@@ -103,6 +103,10 @@ def _recognise(shape: Shape) -> bool:
     return keys.keys() >= {"numberOfRequests", "percentiles1"} or (
         keys.keys() >= {"pathFormatted", "contents"} and "numberOfRequests" in shape.inner.get("stats", frozenset())
     )
+
+
+def _is_script(lines: tuple[str, ...]) -> bool:
+    return _SCRIPT.match(lines[0]) is not None and any(line.startswith("pathFormatted:") for line in lines)
 
 
 def _read(document: Document) -> Content:
@@ -193,7 +197,8 @@ FORMAT = Format(
         "percentiles 1, 3 and 4 as 50, 95 and 99, which is what they are unless gatling.conf says otherwise",
         "each failed assertion is a finding of severity high, because Gatling itself then exits with 2",
         "simulation.log: requests with percentiles by nearest rank over all of them, where Gatling estimates; users that ended",
-        "a log whose users did not all end is partial: the run was stopped, or the log is cut off",
+        "a log whose users did not all end is partial: the run was stopped, or the log is cut off; so is one with errors that",
+        "are no requests, such as requests that could not be built: the load was less than it should have been",
     ),
     leaves=(
         "groups: they hold requests and are none; their requests are read",

@@ -6,13 +6,12 @@ Source: gatling/gatling, `gatling-core/.../stats/writer/LogFileDataWriter.scala`
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NoReturn
 
 from gatekit.errors import ReportError
 from gatekit.formats.contract import Content
 from gatekit.formats.shared.requests import Samples, moment_of, request_metrics
-from gatekit.model.evidence import Unread
 from gatekit.model.metric import Metric
 from gatekit.reading.document import Document
 from gatekit.reading.lines import text_lines
@@ -78,10 +77,16 @@ def read_log(document: Document) -> Content:
         tool="gatling",
         produced_at=moment_of(samples.end),
         metrics=(*metrics, Metric(name="load.iterations", value=ended)) if metrics else (),
-        unread=(Unread(reason="errors that are no requests", count=errors),) if errors else (),
         blank="" if metrics else "no request in it",
-        incomplete=(f"{begun - ended} users did not end: the run was stopped, or the log is cut off",) if begun > ended else (),
+        incomplete=tuple(_missing(begun - ended, errors)),
     )
+
+
+def _missing(unended: int, errors: int) -> Iterator[str]:
+    if unended > 0:
+        yield f"{unended} users did not end: the run was stopped, or the log is cut off"
+    if errors:
+        yield f"errors that are no requests: {errors} (Gatling could not build a request, or ran out of data)"
 
 
 def _has_user(path: str, fields: Sequence[str], number: int) -> bool:

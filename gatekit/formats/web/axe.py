@@ -78,7 +78,7 @@ def _content(pages: Sequence[Page]) -> Content:
     engine = next((page.test_engine for page in pages if page.test_engine), None)
     times = sorted(time for page in pages if (time := parse_time(page.timestamp)))
     findings = [finding for page in pages for finding in _findings(page)]
-    ran = [rule for page in pages for rule in (*(page.violations or ()), *(page.incomplete or ()), *_quiet(page))]
+    ran = [rule for page in pages for rule in _ran(page)]
     is_blank = not ran and all(page.passes is not None for page in pages)  # without passes, only violations are written
     return Content(
         tool=_TOOL,
@@ -94,9 +94,8 @@ def _content(pages: Sequence[Page]) -> Content:
     )
 
 
-def _quiet(page: Page) -> Iterator[Ran]:
-    yield from page.passes or ()
-    yield from page.inapplicable or ()
+def _ran(page: Page) -> list[Rule | Ran]:
+    return [*(page.violations or ()), *(page.incomplete or ()), *(page.passes or ()), *(page.inapplicable or ())]
 
 
 def _findings(page: Page) -> Iterator[Finding]:
@@ -156,11 +155,13 @@ def _unread(pages: Iterable[Page]) -> Iterator[Unread]:
         yield Unread(reason=f"{rule}: axe cannot decide, a person must look", count=count)
 
 
-def _broken(pages: Iterable[Page]) -> Iterator[str]:
+def _broken(pages: Sequence[Page]) -> Iterator[str]:
     for page in pages:
         where = f" on {public_url(page.url)}" if page.url else ""
         if page.violations is None:
             yield f"no list of violations{where}"
+        elif len(pages) > 1 and page.passes is not None and not _ran(page):
+            yield f"no rule ran{where}"
         for rule in page.incomplete or ():
             if any(map(_is_broken, rule.nodes or ())):
                 yield f"rule {rule.id} broke{where}"

@@ -69,6 +69,7 @@ class Site(msgspec.Struct):
     """What pa11y-ci writes."""
 
     total: int
+    errors: int
     results: dict[str, list[Issue]]
 
 
@@ -84,10 +85,10 @@ def _read(document: Document) -> Content:
     if document.shape.top == "array":
         return _content({"": decode_json(document, list[Issue])}, 1)
     site = decode_json(document, Site)
-    return _content(site.results, site.total)
+    return _content(site.results, site.total, site.errors)
 
 
-def _content(pages: Mapping[str, list[Issue]], total: int) -> Content:
+def _content(pages: Mapping[str, list[Issue]], total: int, counted: int = 0) -> Content:
     findings = [finding for url, issues in pages.items() for finding in _findings(url, issues)]
     return Content(
         tool=_TOOL,
@@ -97,7 +98,7 @@ def _content(pages: Mapping[str, list[Issue]], total: int) -> Content:
         metrics=tuple(_needing_review(pages)),
         unread=tuple(_unread(issue for issues in pages.values() for issue in issues)),
         blank="" if pages or total else "no page in it",
-        incomplete=tuple(_incomplete(pages, total)),
+        incomplete=tuple(_incomplete(pages, total, counted)),
     )
 
 
@@ -148,7 +149,7 @@ def _unread(issues: Iterable[Issue]) -> Iterator[Unread]:
         yield Unread(reason="axe cannot decide, a person must look", count=len(runners) - notices)
 
 
-def _incomplete(pages: Mapping[str, list[Issue]], total: int) -> Iterator[str]:
+def _incomplete(pages: Mapping[str, list[Issue]], total: int, counted: int) -> Iterator[str]:
     for url, issues in pages.items():
         for issue in issues:
             if issue.code is None:
@@ -157,6 +158,9 @@ def _incomplete(pages: Mapping[str, list[Issue]], total: int) -> Iterator[str]:
                 yield " ".join(f"{public_url(url) or 'the page'} could not be tested: {public_url(reason)}".split())
     if len(pages) < total:
         yield f"pa11y-ci was given {total} pages, and the report holds {len(pages)}"
+    listed = sum(map(len, pages.values()))
+    if listed < counted:
+        yield f"pa11y-ci counts {counted} errors, and the report holds {listed}"
 
 
 FORMAT = Format(
