@@ -625,6 +625,14 @@ def test_a_message_of_escaped_brackets_takes_time_in_proportion() -> None:
     assert time.perf_counter() - start < 2
 
 
+def test_ids_and_bases_of_thousands_of_levels_take_time_in_proportion() -> None:
+    bases = {f"b{number}": {"uri": "x/", "uriBaseId": f"b{number + 1}"} for number in range(4000)}
+    results = [{"ruleId": "a", **at("a.py", uriBaseId=base)} for base in bases]
+    start = time.perf_counter()
+    assert len(log(run({"ruleId": "a/" * 200_000}, *results, rules=[{"id": "b"}], originalUriBaseIds=bases)).findings) == 4001
+    assert time.perf_counter() - start < 2
+
+
 def test_a_placeholder_of_thousands_of_digits_stays_as_it_is() -> None:
     text = "{" + "9" * 5_000 + "}"
     assert plain_text(Message(text=text, arguments=["a"])) == text

@@ -15,6 +15,7 @@ T = TypeVar("T")
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 _FILE = re.compile(r"file:(?://(?P<host>[^/]*))?", re.IGNORECASE)
+_MOST_BASES = 50  # below each other; in real logs there are two or three
 _NO_LINES = (None, None, None)
 
 
@@ -81,7 +82,7 @@ class Places:
     def _base(self, base: str) -> tuple[str, str]:
         """The outermost base that a base lies below, and the way from there."""
         seen, top, above = set[str](), base, ""
-        while top not in seen:
+        while top not in seen and len(seen) < _MOST_BASES:
             seen.add(top)
             known = self._bases.get(top)
             uri = (known.uri or "").strip() if known else ""

@@ -28,6 +28,7 @@ from gatekit.reading.values import parse_number
 
 Grade = tuple[Severity, SeverityOrigin]
 _DEFAULT_LEVEL = "warning"
+_MOST_LEVELS = 16  # of a hierarchical rule id
 _CRITERION = re.compile(r"WCAG-\d\.\d\.\d+")
 
 
@@ -199,12 +200,14 @@ class RuleBook:
         return self._by_id(component, rule_id) or self._by_id(component, reference.guid or "") or pointed
 
     def _by_id(self, component: ToolComponent, rule_id: str) -> Rule | None:
-        while rule_id:
+        for _ in range(_MOST_LEVELS):
             for part in (component, self._component, *self._extensions):
                 found = self._ids[id(part)].get(rule_id)
                 if found is not None:
                     return found
             rule_id = rule_id.rpartition("/")[0]
+            if not rule_id:
+                break
         return None
 
     def _referred(self, reference: ComponentReference | None) -> ToolComponent:

@@ -14,7 +14,7 @@ _PLAN = re.compile(r"1\.\.(\d+)\s*(?:#\s*(.*))?\Z")
 _POINT = re.compile(r"(not )?ok\b(?: +(\d+)\b)?(.*)\Z", re.DOTALL)
 _BAIL_OUT = re.compile(r"Bail out!\s*(.*)\Z", re.IGNORECASE | re.DOTALL)
 _DIRECTIVE = re.compile(r"(skip|todo(?=\s|\Z))", re.IGNORECASE)
-_CLOCK = re.compile(r"time=[\d.]+m?s\s*\{?\s*\Z")  # node-tap's
+_CLOCK = re.compile(r"time=[\d.]++m?s\s*+\{?+\s*+\Z")  # node-tap's
 _HASH = re.compile(r"(?<!\\)#\s*")
 _MOST_LEVELS = 200
 _MOST_COMMENTS = 20
