@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from gatekit.errors import ReportError
@@ -152,3 +154,12 @@ def test_a_run_without_a_sample_is_blank(text: str) -> None:
 )
 def test_what_only_looks_like_results_is_not_claimed(text: bytes) -> None:
     assert not FORMAT.recognise(shape_of(text))
+
+
+def test_a_large_log_of_long_lines_takes_no_time() -> None:
+    """Looking for what stands before the totals from each place of a line took 7 s."""
+    line = "2026-11-20 10:00:00,000 INFO o.a.j.u.JMeterUtils: " + 950 * "x"
+    begin = time.process_time()
+    with pytest.raises(ReportError, match="totals"):
+        FORMAT.read(Document("jmeter.log", 20_000 * f"{line}\n".encode()))
+    assert time.process_time() - begin < 3

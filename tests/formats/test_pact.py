@@ -131,3 +131,11 @@ def test_the_providers_version_is_the_subject_if_it_is_a_commit(version: str, su
 )
 def test_what_only_looks_like_a_verification_is_not_claimed(text: bytes) -> None:
     assert not FORMAT.recognise(shape_of(text))
+
+
+@pytest.mark.parametrize("place", [{"key": "Set-Cookie"}, {"path": "$.user.accessToken"}])
+def test_the_value_of_a_credential_that_differs_is_not_told(place: dict[str, str]) -> None:
+    told = {"mismatch": "Expected 'a' to be equal to 'hunter2'", "actual": "hunter2", **place}
+    wire = {"result": False, "errors": [{"interaction": "log in", "mismatch": {"mismatches": [told]}}], "pendingErrors": []}
+    (finding,) = FORMAT.read(Document("pact.json", json.dumps(wire).encode())).findings
+    assert finding.message == f"log in: {next(iter(place.values()))}: Expected '***'"

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gatekit.formats.registry import load_format
 from gatekit.formats.shared.urls import public_url
+from gatekit.reading.document import Document
+from tests.formats.hostile import changed
+from tests.formats.mutations import Place
+from tests.formats.support import FIXTURES, Case
 
 
 @pytest.mark.parametrize(
@@ -14,6 +21,7 @@ from gatekit.formats.shared.urls import public_url
     [
         "https://hunter2@example.org/",
         "https://me:hunter2@example.org/",
+        "https://me:p@hunter2@example.org/",
         "https://example.org/?token=hunter2",
         "https://example.org/?a=1&api_key=hunter2",
         "https://example.org/?a=1;Session=hunter2",
@@ -55,3 +63,22 @@ def test_masking_twice_changes_nothing_more(url: str) -> None:
     for all_values in (False, True):
         once = public_url(url, all_values=all_values)
         assert public_url(once, all_values=all_values) == once
+
+
+@pytest.mark.parametrize(
+    ("name", "case", "place"),
+    [
+        ("alertmanager", "api", (0, "generatorURL")),
+        ("docker_inspect", "image", (0, "Config", "Labels", "org.opencontainers.image.source")),
+        ("gitlab_security", "dast-failed", ("vulnerabilities", 0, "location", "hostname")),
+        ("in_toto", "statement", ("predicate", "materials", 0, "uri")),
+    ],
+)
+@pytest.mark.parametrize("login", ["ci:hunter2", "hunter2", ":hunter2"])
+def test_what_logs_in_to_an_address_of_the_project_stays_out_of_the_model(name: str, case: str, place: Place, login: str) -> None:
+    report = Case(name, case, FIXTURES / name / case).report
+    address = "https://example.org/group/shop.git"
+    told = changed(json.loads(report.read_bytes()), place, lambda _: address.replace("//", f"//{login}@"))
+    content = load_format(name).read(Document(report.name, json.dumps(told).encode()))
+    assert "hunter2" not in repr(content)
+    assert "//***@example.org/group/shop.git" in repr(content)

@@ -217,7 +217,8 @@ FORMAT = Format(
         "tests.*: interactions, or expectations",
     ),
     leaves=(
-        "bodies and headers that were compared: they may hold credentials; only the difference is told",
+        "bodies and headers that were compared: they may hold credentials; only the difference is told, and not even that of headers",
+        "and fields that are called like one (Authorization, $.token)",
         "testResults of a published verification: every verifier has a shape of its own",
         "pacts themselves, and the broker's dashboard and tables of text",
     ),

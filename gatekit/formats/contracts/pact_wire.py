@@ -6,9 +6,14 @@ Source: pact-foundation/pact-reference, `pact_verifier/src/verification_result.r
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 
 from gatekit.formats.shared.requests import Count
+from gatekit.formats.shared.secrets import without_quotations
+
+_CREDENTIAL = re.compile(r"auth|cookie|credential|jwt|passw|pwd|secret|sess|token", re.IGNORECASE)
 
 
 class Mismatch(msgspec.Struct):
@@ -16,6 +21,14 @@ class Mismatch(msgspec.Struct):
 
     mismatch: str | None = None
     description: str | None = None
+    key: str | None = None  # of a header
+    path: str | None = None  # in a body
+
+    @property
+    def text(self) -> str:
+        """What differs; of a header or field that is called like a credential not what it holds."""
+        told, place = self.mismatch or self.description or "", self.key or self.path or ""
+        return f"{place}: {without_quotations(told)}" if _CREDENTIAL.search(place) else told
 
 
 class Mismatches(msgspec.Struct):
@@ -27,7 +40,7 @@ class Mismatches(msgspec.Struct):
     @property
     def text(self) -> str:
         """All of it in one line."""
-        texts = [one.mismatch or one.description or "" for one in self.mismatches or ()]
+        texts = [one.text for one in self.mismatches or ()]
         told = [" ".join(text.split()) for text in (*texts, self.message or "") if text]
         return "; ".join(told) or "it failed, for a reason that the report does not tell"
 

@@ -26,7 +26,7 @@ _SUMMARY = re.compile(
 )
 _LONGEST_LINE = 1000
 _ENDS = ("end of test", "end of run")
-_PREFIX = re.compile(r".*\.Summariser: ")
+_PREFIX = ".Summariser: "
 
 
 class _Row(msgspec.Struct, rename="camel"):
@@ -81,7 +81,7 @@ def read_log(document: Document) -> tuple[tuple[Metric, ...], tuple[str, ...]]:
     last: tuple[int, re.Match[str]] | None = None
     has_ended = False
     for number, line in enumerate(text_lines(document), 1):
-        told = _SUMMARY.match(_PREFIX.sub("", line[:_LONGEST_LINE]).strip())
+        told = _SUMMARY.match(line[:_LONGEST_LINE].rpartition(_PREFIX)[2].strip())
         if told and (last is None or told["name"] == last[1]["name"]):
             last = number, told
         has_ended = has_ended or any(word in line for word in _ENDS)

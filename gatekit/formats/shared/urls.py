@@ -6,11 +6,25 @@ import re
 
 from gatekit.formats.shared.secrets import MASK
 
-_USER = re.compile(r"\A([A-Za-z][A-Za-z0-9+.-]*://)[^/?#@\s]*@")
+_USER = re.compile(r"\A([A-Za-z][A-Za-z0-9+.-]*://)[^/?#\s]*@")
+_LOGIN = re.compile(r"(https?://)[^/?#@\s]*@|(\b[a-z][a-z0-9+.-]{0,15}://)[^/?#@\s:]*:[^/?#@\s]*@", re.IGNORECASE)
 _OF_PATH = re.compile(r"(;)([^=;/?#]*)=([^;/?#]*)")
 _OF_QUERY = re.compile(r"(^|[&;])([^=&;]*)=([^&;]*)")
 _PART = re.compile(r"([^=&]*)(=?)[^&]*")
 _SECRET_NAME = re.compile(r"auth|code|credential|jwt|key|passw|pwd|secret|sess|sig|token", re.IGNORECASE)
+
+
+def without_passwords(text: str) -> str:
+    """A text without what logs in to the addresses in it, such as the clone address that a CI system labels an image with.
+
+    The user of an address of SSH stays, who is `git` everywhere; over HTTP the user alone may be a token.
+
+    >>> without_passwords("git+https://ci:hunter2@example.org/a.git@v1"), without_passwords("https://token@example.org")
+    ('git+https://***@example.org/a.git@v1', 'https://***@example.org')
+    >>> without_passwords("ssh://git@example.org/a.git"), without_passwords("ssh://git:hunter2@example.org/a.git")
+    ('ssh://git@example.org/a.git', 'ssh://***@example.org/a.git')
+    """
+    return _LOGIN.sub(rf"\1\2{MASK}@", text) if "://" in text else text
 
 
 def public_url(url: str, *, all_values: bool = False) -> str:
