@@ -11,6 +11,7 @@ from gatekit.errors import ReportError
 from gatekit.formats.contract import Content, Format
 from gatekit.formats.operations.alerts import ALERT_WORDS, alert
 from gatekit.formats.operations.documents import each_object, time_of
+from gatekit.formats.shared.urls import without_passwords
 from gatekit.model.records import Record
 from gatekit.model.vocabulary import AlertState
 from gatekit.reading.document import Document
@@ -98,7 +99,7 @@ def _of_api(document: Document, one: ApiAlert, position: str) -> Record:
         _state(document, _API_STATES, one.status.state, f"{position}.status.state"),
         # endsAt is when an active alert would be taken for resolved if nobody sent it again
         started_at=time_of(document, one.starts_at, f"{position}.startsAt"),
-        url=one.generator_url or "",
+        url=without_passwords(one.generator_url or ""),
     )
 
 
@@ -111,7 +112,7 @@ def _of_webhook(document: Document, one: SentAlert, position: str) -> Record:
         state,
         started_at=time_of(document, one.starts_at, f"{position}.startsAt"),
         ended_at=ended_at if state is AlertState.RESOLVED else None,
-        url=one.generator_url or "",
+        url=without_passwords(one.generator_url or ""),
     )
 
 

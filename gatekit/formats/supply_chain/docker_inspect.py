@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Meta, field
 
 from gatekit.formats.contract import Content, Format
+from gatekit.formats.shared.urls import without_passwords
 from gatekit.model.evidence import Unread
 from gatekit.model.records import Record, record_class
 from gatekit.reading.document import Document
@@ -104,7 +105,7 @@ def _record(image: Image) -> Record:
         created_at=_built(image.created or ""),
         user=config.user or "",
         layers=len(image.root_fs.layers or ()) if image.root_fs else 0,
-        labels=tuple(sorted(f"{key}={value}" for key, value in (config.labels or {}).items())),
+        labels=tuple(sorted(f"{key}={without_passwords(value)}" for key, value in (config.labels or {}).items())),
     )
     return record
 

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from gatekit.formats.shared.digests import sorted_digests
+from gatekit.formats.shared.urls import without_passwords
 from gatekit.formats.supply_chain.in_toto_wire import Provenance0, Provenance1, Resource, Statement, Summary
 from gatekit.model.records import Record, record_class
 from gatekit.reading.document import Document
@@ -128,7 +129,7 @@ def repository_url(uri: str) -> str:
     >>> repository_url("git+ssh://git@github.com/acme/shop.git")
     'ssh://git@github.com/acme/shop.git'
     """
-    plain = uri.removeprefix("git+")
+    plain = without_passwords(uri.removeprefix("git+"))
     try:
         path = urlsplit(plain).path
     except ValueError:
@@ -142,6 +143,6 @@ def _materials(resources: Sequence[Resource]) -> tuple[str, ...]:
 
 
 def _material(resource: Resource) -> str:
-    name = resource.uri or resource.name or ""
+    name = without_passwords(resource.uri or resource.name or "")
     digest = next(iter(sorted((resource.digest or {}).items())), None)
     return f"{name}@{digest[0]}:{digest[1]}" if digest else name

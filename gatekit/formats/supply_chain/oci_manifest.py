@@ -13,6 +13,7 @@ from msgspec import Meta
 
 from gatekit.errors import ReportError
 from gatekit.formats.contract import Content, Format
+from gatekit.formats.shared.urls import without_passwords
 from gatekit.model.evidence import Unread
 from gatekit.model.records import Record, record_class
 from gatekit.reading.document import Document
@@ -150,7 +151,7 @@ def _named(annotations: Mapping[str, str], digest: str = "") -> dict[str, Any]:
         "name": name,
         "version": annotations.get(f"{_ANNOTATION}version", ""),
         "created_at": parse_time(annotations.get(f"{_ANNOTATION}created", "")),
-        "labels": tuple(sorted(f"{key}={value}" for key, value in annotations.items())),
+        "labels": tuple(sorted(f"{key}={without_passwords(value)}" for key, value in annotations.items())),
     }
 
 
