@@ -217,8 +217,8 @@ FORMAT = Format(
         "tests.*: interactions, or expectations",
     ),
     leaves=(
-        "bodies and headers that were compared: they may hold credentials; only the difference is told, and not even that of headers",
-        "and fields that are called like one (Authorization, $.token)",
+        "bodies and headers that were compared: they may hold credentials; only the difference is told",
+        "differences of headers and fields that are called like a credential (Authorization, $.token): that there is one is told",
         "testResults of a published verification: every verifier has a shape of its own",
         "pacts themselves, and the broker's dashboard and tables of text",
     ),

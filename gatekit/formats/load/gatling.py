@@ -197,8 +197,8 @@ FORMAT = Format(
         "percentiles 1, 3 and 4 as 50, 95 and 99, which is what they are unless gatling.conf says otherwise",
         "each failed assertion is a finding of severity high, because Gatling itself then exits with 2",
         "simulation.log: requests with percentiles by nearest rank over all of them, where Gatling estimates; users that ended",
-        "a log whose users did not all end is partial: the run was stopped, or the log is cut off; so is one with errors that",
-        "are no requests, such as requests that could not be built: the load was less than it should have been",
+        "a log whose users did not all end is partial: the run was stopped, or the log is cut off",
+        "so is one with errors that are no requests: a request that could not be built was never sent",
     ),
     leaves=(
         "groups: they hold requests and are none; their requests are read",
