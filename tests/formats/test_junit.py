@@ -110,6 +110,8 @@ def test_a_status_that_nobody_knows_is_no_pass_and_makes_the_report_incomplete()
     assert (numbers(content)["passed"], numbers(content)["skipped"]) == (1, 2)
     assert content.incomplete == ("2 tests have a status that gatekit does not know: green, unstable",)
     assert read(suite(case(inside=FAILED, more='status="unstable"'))).incomplete == ()
+    many = read(suite(*(case(more=f'status="{number:0100}"') for number in range(100))))
+    assert len(many.incomplete[0]) < 700
 
 
 def test_a_failure_counts_whatever_the_status_says() -> None:

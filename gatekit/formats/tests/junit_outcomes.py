@@ -8,7 +8,7 @@ import attrs
 
 from gatekit.formats.tests.junit_dialects import Dialect
 from gatekit.formats.tests.junit_document import FINAL, FLAKY, RERUN, Case, Problem, Suite
-from gatekit.formats.tests.outcomes import BAD, Outcome
+from gatekit.formats.tests.outcomes import BAD, Outcome, plain
 from gatekit.model.value import Value
 
 _SKIPPED = frozenset(("skipped",))
@@ -132,7 +132,7 @@ def unknown_statuses(results: Iterable[Result]) -> Iterator[str]:
     lost = [_status_words(result.case) - _STATUS_KNOWN for result in results if result.outcome is Outcome.SKIPPED]
     words = sorted(set().union(*lost))
     if words:
-        yield f"{sum(map(bool, lost))} tests have a status that gatekit does not know: {', '.join(words)}"
+        yield f"{sum(map(bool, lost))} tests have a status that gatekit does not know: {plain(', '.join(words))}"
 
 
 def _merged(suite: Suite, runs: list[Case], dialect: Dialect) -> Result:

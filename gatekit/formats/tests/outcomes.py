@@ -222,7 +222,8 @@ def unknown_words(what: str, words: Iterable[str], known: Iterable[str]) -> Iter
     new = sorted(set(words) - set(known))
     if new:
         article = "an" if what[0] in "aeiou" else "a"
-        yield f"some tests have {article} {what} that gatekit does not know: {', '.join(plain(word) or '(none)' for word in new)}"
+        told = plain(", ".join(plain(word) or "(none)" for word in new))
+        yield f"some tests have {article} {what} that gatekit does not know: {told}"
 
 
 def joined_id(owner: str, name: str) -> str:

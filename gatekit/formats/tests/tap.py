@@ -175,7 +175,7 @@ FORMAT = Format(
     kinds=KINDS,
     metrics=METRICS,
     versions="TAP 12 (no version line), 13 and 14",
-    command="node --test --test-reporter=tap > tests.tap, prove -v t/*.t or bats --formatter tap test > tests.tap",
+    command="node --test --test-reporter=tap > tests.tap, perl t/basket.t > basket.tap or bats --formatter tap test > tests.tap",
     source="the TAP specifications (https://testanything.org/tap-version-14-specification.html)",
     reads=(
         "test points; a point that sums up subtests counts only if it failed and none of them did",
@@ -188,6 +188,7 @@ FORMAT = Format(
     ),
     leaves=(
         "lines that are no TAP, as the protocol wants it",
+        "what `prove -v` prints: lines of its own stand between the documents of its scripts; give each script's output",
         "which tool wrote it, and when: TAP does not say",
         "reruns: TAP knows none",
         "pragmas",
