@@ -126,3 +126,8 @@ def test_an_error_without_a_message_is_told_by_its_rule() -> None:
 
 def test_other_xml_is_not_checkstyles() -> None:
     assert not recognise(Document("x.xml", b"<results><errors/></results>").shape)
+
+
+def test_what_is_no_error_within_a_file_is_not_passed_over() -> None:
+    content = report('<file name="A.java"><eror line="1" severity="error" message="m"/><eror/></file>')
+    assert content.incomplete == ("2 elements <eror>, which gatekit does not know",)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 
 from gatekit.errors import ReportError
@@ -38,6 +39,7 @@ _WHOLE = frozenset({"checkstyle", "scalastyle"})
 _OF_HADOLINT = re.compile(r"(?:DL|SC)\d{4}")
 _PARSING_ERROR = "Parsing error: "
 _LONGEST = 200
+_LONGEST_NAME = 40
 
 
 def recognise(shape: Shape) -> bool:
@@ -65,10 +67,8 @@ def read(document: Document) -> Content:
         tool_version=report.version if is_own else "",  # others write that of a Checkstyle that they imitate
         measures=frozenset({finding.kind for finding in findings} or {Kind.LINT}),
         findings=findings,
-        blank=""
-        if report.files or findings or report.exceptions
-        else "no file in it: a linter that checked none writes the same",
-        incomplete=(*report.exceptions, *unchecked(findings)),
+        blank="" if report.files or findings or report.doubts else "no file in it: a linter that checked none writes the same",
+        incomplete=(*report.doubts, *unchecked(findings)),
     )
 
 
@@ -81,6 +81,8 @@ class _Report:
         self.files = 0
         self.version = ""
         self._file = ""
+        self._is_in_file = False
+        self._unknown = Counter[str]()
         self._document = document
 
     def start(self, event: Start) -> None:
@@ -89,9 +91,11 @@ class _Report:
             self.version = event.attributes.get("version", "")
         elif event.name == "file":
             self.files += 1
-            self._file = event.attributes.get("name", "")
+            self._file, self._is_in_file = event.attributes.get("name", ""), True
         elif event.name == "error":
             self.findings.append(self._finding(event))
+        elif self._is_in_file and event.name != "exception":
+            self._unknown[event.name[:_LONGEST_NAME]] += 1
 
     def end(self, event: End) -> None:
         """An element ends; Checkstyle writes its own exceptions as elements."""
@@ -99,7 +103,13 @@ class _Report:
             first = event.text.strip().partition("\n")[0][:_LONGEST]
             self.exceptions.append(f"checkstyle broke off in {self._file or 'a file'}: {first}")
         elif event.name == "file":
-            self._file = ""
+            self._file, self._is_in_file = "", False
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """Why some files may hold more than was read."""
+        unknown = (f"{count} elements <{name}>, which gatekit does not know" for name, count in self._unknown.items())
+        return (*self.exceptions, *unknown)
 
     def _finding(self, event: Start) -> Finding:
         given = event.attributes
