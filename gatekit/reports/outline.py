@@ -246,13 +246,16 @@ def nothing_found(decision: Decision) -> bool:
 
 
 def commands(decision: Decision, rule: RuleResult) -> list[str]:
-    """The commands that make the evidence which the rule lacks, but for those that its reason or its advice names already."""
+    """The commands that make the evidence which the rule lacks, but for those that its reason or its advice names already.
+
+    What is optional and missing is lacking only where nothing else is.
+    """
     said = " ".join((rule.reason, *rule.unblock))
-    return [
-        state.command
-        for state in decision.evidence.entries
-        if state.id in rule.evidence and state.status is not EntryStatus.SATISFIED and state.command and state.command not in said
+    open_states = [
+        state for state in decision.evidence.entries if state.id in rule.evidence and state.status is not EntryStatus.SATISFIED
     ]
+    lacking = [state for state in open_states if state.required or state.status is EntryStatus.UNFIT] or open_states
+    return [state.command for state in lacking if state.command and state.command not in said]
 
 
 def comparison_name(comparison: Comparison) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from gatekit.reports.terminal import render_terminal
 from tests.policy.packs import Case, decide, expected, offenders, outcome, pack, rule_of, rules, seen
 
 NAME = "container_image"
@@ -147,3 +148,9 @@ def test_hadolint_is_known_in_each_of_its_formats(tmp_path: Path) -> None:
         decision = decide(NAME, Case((report,), params=ANY), tmp_path)
         state = next(state for state in decision.evidence.entries if state.id == "dockerfile")
         assert [one.path for one in (*state.reports, *state.unfit)] == [report]
+
+
+def test_a_linter_that_is_missing_is_asked_for_and_not_what_is_optional_beside_it(tmp_path: Path) -> None:
+    text = render_terminal(decide(NAME, Case((GRYPE,)), tmp_path), colour=False)
+    assert "hadolint --format json Dockerfile" in text
+    assert "trivy config" not in text
