@@ -119,3 +119,19 @@ def test_figures_that_cannot_be_are_refused(changed: dict[str, Any]) -> None:
 )
 def test_the_other_files_of_locust_are_not_misread(text: bytes) -> None:
     assert not FORMAT.recognise(shape_of(text))
+
+
+def test_an_entry_without_its_slowest_request_is_refused() -> None:
+    plain = entry()
+    del plain["max_response_time"]
+    with pytest.raises(ReportError, match="missing required field `max_response_time`"):
+        read(plain)
+    assert value(read(entry(max_response_time=None)), "http.max") is None
+
+
+def test_percentiles_of_the_runs_own_choice_are_no_reason_not_to_read_the_rest() -> None:
+    """A locustfile may set PERCENTILES_TO_REPORT, which changes which columns the CSV has."""
+    text = b"Type,Name,Request Count,Failure Count,Requests/s,99%\nGET,/,2,0,1,9\n,Aggregated,2,0,1,9\n"
+    assert FORMAT.recognise(shape_of(text))
+    content = FORMAT.read(Document("a_stats.csv", text))
+    assert {metric.name for metric in content.metrics} == {"http.requests", "http.error_rate", "http.throughput", "http.p99"}

@@ -39,7 +39,7 @@ class _Entry(msgspec.Struct):
     num_failures: Count
     response_times: dict[Count, Count]
     total_response_time: float
-    max_response_time: float | None = None
+    max_response_time: float | None
     start_time: float | None = None
     last_request_timestamp: float | None = None
 
@@ -85,7 +85,7 @@ def _percentile(times: dict[int, int], timed: int, share: float) -> int:
 def _recognise(shape: Shape) -> bool:
     if shape.syntax is Syntax.TEXT:
         names = {cell.strip('"') for cell in shape.lines[0].split(",")}
-        return names >= {"Type", "Name", "Request Count", "Failure Count", "95%"}
+        return names >= {"Type", "Name", "Request Count", "Failure Count", "Requests/s"}
     return shape.top == "array" and shape.keys.keys() >= {"num_requests", "num_failures", "response_times"}
 
 
@@ -113,7 +113,9 @@ def _whole(entries: list[_Entry]) -> _Entry:
         num_failures=sum(entry.num_failures for entry in entries),
         response_times=times,
         total_response_time=sum(entry.total_response_time for entry in entries),
-        max_response_time=max((entry.max_response_time or 0 for entry in entries), default=None),
+        max_response_time=max(
+            (entry.max_response_time for entry in entries if entry.max_response_time is not None), default=None
+        ),
         start_time=min(starts, default=None),
         last_request_timestamp=max(ends, default=None),
     )
