@@ -59,6 +59,7 @@ def test_only_a_valid_licence_is_an_expression(line: str, expression: str) -> No
         ("License-Expression: Nonsense", "license-expression"),
         ("Name: other", "name"),
         ("Dynamic: name", "dynamic"),
+        ("Description-Content-Type: text" + "(" * 50_000, "description-content-type"),
     ],
 )
 def test_invalid_metadata_is_refused_by_the_name_of_its_field(line: str, field: str) -> None:

@@ -5,6 +5,8 @@ Source: PyPA, core metadata specifications 1.0 to 2.5; `packaging.metadata` pars
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from gatekit.errors import ReportError
@@ -24,6 +26,8 @@ _SPECIFICATION = "https://packaging.python.org/specifications/core-metadata/"
 _FIRST = "Metadata-Version:"
 _SOURCE_NAME = "PKG-INFO"
 _USED = frozenset(("license", "license-expression", "metadata-version", "name", "requires-dist", "requires-python", "version"))
+# the standard library's parser of such headers descends into parentheses without end; no real one has any
+_CONTENT_TYPE = re.compile(r"[\w\s.+*'\"/;=,-]{1,200}")
 _BEFORE_LICENSES = frozenset({"1.0", "1.1", "1.2", "2.1", "2.2", "2.3"})
 
 
@@ -63,14 +67,19 @@ def _parsed(path: str, text: str) -> RawMetadata:
         raw.pop("license_files", None)  # setuptools and hatchling wrote them long before 2.4 allowed it
     for name in sorted(_USED & unparsed.keys()):
         raise ReportError("the field stands there more than once, or is no text", file=path, position=name)
+    if _CONTENT_TYPE.fullmatch(raw.get("description_content_type", "text/plain")) is None:
+        raise _invalid(path, ["description-content-type"])
     try:
         Metadata.from_raw(raw)
     except ExceptionGroup as group:
         # packaging checks the fields in no order, and words its problems anew with each release
-        fields = sorted({_field(one) for one in group.exceptions})
-        problem = f"missing, or no valid core metadata: {', '.join(fields)}"
-        raise ReportError(problem, file=path, position=fields[0], hint=_SPECIFICATION) from group
+        raise _invalid(path, sorted({_field(one) for one in group.exceptions})) from group
     return raw
+
+
+def _invalid(path: str, fields: Sequence[str]) -> ReportError:
+    problem = f"missing, or no valid core metadata: {', '.join(fields)}"
+    return ReportError(problem, file=path, position=fields[0], hint=_SPECIFICATION)
 
 
 def _field(error: Exception) -> str:
