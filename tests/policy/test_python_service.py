@@ -126,6 +126,10 @@ CASES = {
     ),
     "Semgrep": Case(("semgrep/scan/semgrep.json",), params=ANY, fails={"code_weaknesses"}),
     "GitLab's SAST": Case(("gitlab_security/sast/gl-sast-report.json",), params=ANY, fails={"code_weaknesses"}),
+    "tfsec": Case(("tfsec/failed/tfsec.json",), params=ANY, fails={"misconfigurations"}),
+    "tfsec, and nothing critical": Case(
+        ("tfsec/failed/tfsec.json",), params={**ANY, "misconfigurationSeverity": "unknown"}, passes={"misconfigurations"}
+    ),
     "Gitleaks": Case(("gitleaks/dir/gitleaks.json",), params=ANY, fails={"secrets"}),
     "detect-secrets": Case(("detect_secrets/scan/baseline.json",), params=ANY, fails={"secrets"}),
     # what ships and runs
@@ -150,7 +154,12 @@ CASES = {
         fails={"error_rate"},
     ),
     # what else was found
-    "misconfigurations, which no rule judges": Case(("tfsec/failed/tfsec.json",), params=ANY, fails={"unjudged"}),
+    "licences, which no rule judges": Case(
+        ("trivy/suppressed/trivy.json",),
+        params={**ANY, "vulnerabilitySeverity": "unknown", "unknownSeverity": "low"},
+        passes={"vulnerable_dependencies", "misconfigurations"},
+        fails={"secrets", "unjudged"},
+    ),
 }
 
 

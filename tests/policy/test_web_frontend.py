@@ -95,6 +95,12 @@ CASES = {
     ),
     "Yarn 4": Case(("yarn_audit/yarn-4/yarn-audit.jsonl",), params=ANY, fails={"vulnerable_dependencies"}),
     "an audit that failed": Case(("yarn_audit/failed/yarn-audit.jsonl",), params=ANY, no_data={"vulnerable_dependencies"}),
+    "Semgrep": Case(("semgrep/scan/semgrep.json",), params=ANY, fails={"code_weaknesses"}),
+    "Semgrep, and nothing critical": Case(
+        ("semgrep/scan/semgrep.json",), params={**ANY, "codeWeaknessSeverity": "critical"}, passes={"code_weaknesses"}
+    ),
+    "Gitleaks": Case(("gitleaks/dir/gitleaks.json",), params=ANY, fails={"secrets"}),
+    "ggshield, and nothing found": Case(("ggshield/clean/ggshield.json",), params=ANY, passes={"secrets"}),
     # what its users meet
     "a quick page that keeps people out": Case((PAGE,), params=ANY, passes=VITALS, fails={"wcag_2_2_aa"}),
     "a page that nobody could open": Case(
@@ -120,7 +126,7 @@ CASES = {
     "Pa11y": Case(("pa11y/issues/pa11y.json",), params=ANY, fails={"wcag_2_2_aa"}),
     "Pa11y that could not open a page": Case(("pa11y/pages/pa11y-ci.json",), params=ANY, no_data={"wcag_2_2_aa"}),
     # what else was found
-    "secrets, which no rule judges": Case(("gitleaks/dir/gitleaks.json",), params=ANY, fails={"unjudged"}),
+    "misconfigurations, which no rule judges": Case(("tfsec/failed/tfsec.json",), params=ANY, fails={"unjudged"}),
 }
 
 
