@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from gatekit import inspect_report
-from gatekit.formats.registry import REGISTRY
+from gatekit.formats.registry import REGISTRY, load_format
 from gatekit.model.evidence import Report
 from gatekit.model.vocabulary import ReportStatus
 from gatekit.reading.shape import Syntax, shape_of
@@ -222,6 +222,8 @@ def main() -> int:
     formats = [name for name in options.formats if cases(name)]
     share = options.seconds * options.processes / len(formats)
     counts: Counter[str] = Counter()
+    for name in REGISTRY:
+        load_format(name)  # before the processes part, so that editing a format during a run changes nothing
     with Pool(options.processes) as pool:
         for found in pool.imap(fuzzed, [(name, share, options.seed) for name in formats]):
             for number, (where, told, data) in enumerate(found):

@@ -21,7 +21,7 @@ from multiprocessing import Pool
 from pathlib import Path
 
 from gatekit import inspect_report
-from gatekit.formats.registry import REGISTRY
+from gatekit.formats.registry import REGISTRY, load_format
 from gatekit.reports.inspection import render_inspection
 from gatekit.reports.json import render_reports
 from tests.formats.hostile import variants
@@ -98,6 +98,8 @@ def main() -> int:
     parser.add_argument("--processes", type=int, default=2)
     options = parser.parse_args()
     bad = 0
+    for name in REGISTRY:
+        load_format(name)  # before the processes part, so that editing a format during a run changes nothing
     with Pool(options.processes) as pool:
         jobs = [(name, int(options.megabytes * 1e6), options.seed) for name in options.formats]
         for told in pool.imap(tried, jobs):
