@@ -13,7 +13,7 @@ from gatekit.errors import ReportError
 from gatekit.formats.contract import Content
 from gatekit.formats.dependencies.clair import read, recognise
 from gatekit.model.finding import Finding
-from gatekit.model.vocabulary import Severity
+from gatekit.model.vocabulary import Kind, Severity
 from gatekit.reading.document import Document
 from tests.formats.mutations import mutated_reports
 from tests.formats.support import cases, read_case
@@ -117,6 +117,12 @@ def test_packages_are_records_and_no_package_at_all_is_blank() -> None:
     assert read(document({"Layer": {"Features": []}})).blank == "no package in it"
     assert read(document({"LayerCount": 0, "Vulnerabilities": {}})).blank == "no layer in it"
     assert read(document({"LayerCount": 9, "Vulnerabilities": {}})).blank == ""
+
+
+def test_a_layer_without_any_vulnerability_does_not_show_that_they_were_asked_for() -> None:
+    """`GET /v1/layers/x?features` and a clean `?vulnerabilities` give the same."""
+    assert read(document({"Layer": {"Features": [{"Name": "bash"}]}})).measures == frozenset()
+    assert case("version-2").measures == {Kind.VULNERABILITY}
 
 
 def test_an_answer_with_an_error_is_refused_with_clairs_own_words() -> None:

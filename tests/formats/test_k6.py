@@ -225,3 +225,13 @@ def test_a_crossed_threshold_tells_what_was_measured() -> None:
 )
 def test_what_only_looks_like_a_summary_is_not_claimed(text: bytes) -> None:
     assert not FORMAT.recognise(shape_of(text))
+
+
+def test_failed_checks_that_are_counted_but_not_listed_make_the_report_partial() -> None:
+    counted: dict[str, dict[str, Any]] = {
+        "checks": {"passes": 1, "fails": 3, "value": 0.25},
+        "iterations": {"count": 4, "rate": 1},
+    }
+    assert read(legacy(**counted)).incomplete == ("k6 counts 3 failed checks, but lists 0",)
+    listed = {**ROOT_GROUP, "checks": {"ok": {"name": "ok", "path": "::ok", "passes": 1, "fails": 3}}}
+    assert read({**legacy(**counted), "root_group": listed}).incomplete == ()

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from gatekit.errors import ReportError
 from gatekit.formats.contract import Content
 from gatekit.formats.contracts.newman import FORMAT
 from gatekit.model.vocabulary import Kind
@@ -76,9 +77,8 @@ def test_failed_assertions_that_no_failure_tells_of_make_the_report_partial() ->
     assert "only 0 stand in the list" in read(stats=stats).incomplete[0]
 
 
-@pytest.mark.parametrize("stats", [{}, {"requests": {"total": 2, "failed": 0}, "assertions": {"total": 0, "failed": 0}}], ids=str)
-def test_a_run_without_an_assertion_is_blank(stats: dict[str, Any]) -> None:
-    assert read(stats=stats).blank
+def test_a_run_without_an_assertion_is_blank() -> None:
+    assert read(stats={"requests": {"total": 2, "failed": 0}, "assertions": {"total": 0, "failed": 0}}).blank
 
 
 @pytest.mark.parametrize("text", [b'{"collection": {"info": {}}}', b'{"collection": [], "run": {"stats": {}, "failures": []}}'])
@@ -90,9 +90,18 @@ def test_a_collection_is_no_report(text: bytes) -> None:
     "stats",
     [
         {"requests": {"total": 2, "failed": 1}, "assertions": {"total": 3, "failed": 0}},
-        {"requests": {"total": 2, "pending": 1}, "assertions": {"total": 3, "failed": 0}},
+        {"requests": {"total": 2, "failed": 0, "pending": 1}, "assertions": {"total": 3, "failed": 0}},
     ],
 )
 def test_what_the_counts_tell_and_the_lists_do_not_makes_the_report_partial(stats: dict[str, Any]) -> None:
     assert len(read(stats=stats).incomplete) == 1
     assert read().incomplete == ()
+
+
+@pytest.mark.parametrize("name", ["requests", "assertions"])
+def test_a_run_that_does_not_count_what_it_did_is_refused(name: str) -> None:
+    stats = {"requests": {"total": 2, "failed": 0}, "assertions": {"total": 3, "failed": 0}}
+    with pytest.raises(ReportError, match=f"missing required field `{name}`"):
+        read(stats={key: value for key, value in stats.items() if key != name})
+    with pytest.raises(ReportError, match="missing required field `failed`"):
+        read(stats={**stats, name: {"total": 2}})

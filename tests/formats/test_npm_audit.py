@@ -170,6 +170,15 @@ def test_a_report_without_advisories_has_looked_for_vulnerabilities() -> None:
     assert content.measures == {Kind.VULNERABILITY}
 
 
+def test_an_audit_of_no_dependency_is_blank() -> None:
+    nothing = "no dependency that was audited"
+    assert tree({}, metadata={"dependencies": {"prod": 1, "total": 0}}).blank == nothing
+    assert advisories(metadata={"dependencies": 0, "totalDependencies": 0}).blank == nothing
+    assert tree({}, metadata={"dependencies": {"prod": 2, "total": 1}}).blank == ""
+    assert advisories(metadata={"dependencies": 3, "totalDependencies": 3}).blank == ""
+    assert tree({}).blank == advisories().blank == ""
+
+
 @pytest.mark.parametrize(
     ("value", "words"),
     [

@@ -348,6 +348,27 @@ def test_the_summary_of_a_standard_has_one_finding_for_each_control_that_failed(
     assert [(one.reason, one.count) for one in content.unread] == [("controls that a person has to check", 1)]
 
 
+def test_a_control_without_its_results_is_no_control_that_passed() -> None:
+    standard = {"ID": "nsa", "Title": "NSA", "RelatedResources": []}
+    assert read(document({**standard, "Results": [{"ID": "1.0", "Results": None}]})).findings == []
+    with pytest.raises(ReportError, match=r"\$\.Results\[0\]: object missing required field `Results`"):
+        read(document({**standard, "Results": [{"ID": "1.0", "results": [packages(vulnerability())]}]}))
+
+
+def test_checks_that_are_counted_as_failed_but_listed_nowhere_make_the_report_partial() -> None:
+    counted = {"Target": "Dockerfile", "Class": "config", "MisconfSummary": {"Successes": 20, "Failures": 2}}
+    told = ("Trivy counts 2 failed checks of Dockerfile, but lists none",)
+    assert report(counted).incomplete == told
+    assert (
+        read(document({"ClusterName": "x", "Resources": [{"Kind": "Pod", "Name": "a", "Results": [counted]}]})).incomplete == told
+    )
+    standard = {"ID": "nsa", "Title": "NSA", "RelatedResources": [], "Results": [{"ID": "1.0", "Results": [counted]}]}
+    assert read(document(standard)).incomplete == told
+    assert report({**counted, "MisconfSummary": {"Successes": 20, "Failures": 0}}).incomplete == ()
+    # before 0.37, `trivy k8s --severity` left out of the list what it counted
+    assert report({**counted, "Misconfigurations": [{"ID": "DS002", "Status": "FAIL"}]}).incomplete == ()
+
+
 # recognition and refusal
 
 

@@ -81,7 +81,11 @@ def test_controls_that_are_only_counted_are_findings_if_they_failed() -> None:
 
 def test_what_has_no_result_yet_and_what_is_not_known_make_the_document_partial() -> None:
     assert case("list").incomplete == ("ClusterComplianceReport cis has no result yet",)
-    listed = {"kind": "List", "apiVersion": "v1", "items": [item("VulnerabilityReport", vulnerabilities=[]), item("NodeVulnerabilityReport")]}
+    listed = {
+        "kind": "List",
+        "apiVersion": "v1",
+        "items": [item("VulnerabilityReport", vulnerabilities=[]), item("NodeVulnerabilityReport")],
+    }
     assert read(document(listed)).incomplete == ("1 of kind NodeVulnerabilityReport, which gatekit does not read",)
 
 
@@ -170,3 +174,30 @@ def test_a_standard_without_its_controls_is_no_clean_report() -> None:
     standard = {"apiVersion": API, "kind": "ClusterComplianceReport", "metadata": {"name": "nsa"}, "status": status}
     content = read(document(standard))
     assert content.incomplete == ("ClusterComplianceReport nsa has no result yet",)
+
+
+def standard(*results: dict[str, Any], failed: int) -> Content:
+    status = {"summary": {"failCount": failed, "passCount": 9}, "detailReport": {"id": "nsa", "results": list(results)}}
+    return read(document({"apiVersion": API, "kind": "ClusterComplianceReport", "metadata": {"name": "nsa"}, "status": status}))
+
+
+def test_a_control_without_its_checks_is_no_control_that_passed() -> None:
+    with pytest.raises(ReportError, match="missing required field `checks`"):
+        standard({"id": "1.0", "Checks": []}, failed=0)
+
+
+def test_controls_that_are_counted_as_failed_but_show_no_failed_check_make_the_document_partial() -> None:
+    """The operator lists misconfigurations alone; a control that fails by a vulnerability is shown as passed."""
+    passed, bad = ({"id": key, "checks": [{"success": key == "1.0"}]} for key in ("1.0", "2.0"))
+    told = "ClusterComplianceReport nsa counts 2 failed controls, but shows what failed of 1"
+    assert standard(passed, bad, failed=2).incomplete == (told,)
+    assert standard(passed, bad, failed=1).incomplete == ()
+
+
+def test_controls_that_are_counted_as_failed_but_not_one_by_one_make_the_document_partial() -> None:
+    controls = [{"id": "1.0", "totalFail": 3}, {"id": "2.0", "TotalFail": 3}]
+    status = {"summary": {"failCount": 2}, "summaryReport": {"controlCheck": controls}}
+    content = read(
+        document({"apiVersion": API, "kind": "ClusterComplianceReport", "metadata": {"name": "nsa"}, "status": status})
+    )
+    assert content.incomplete == ("ClusterComplianceReport nsa counts 2 failed controls, but shows what failed of 1",)

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
+from gatekit.errors import ReportError
 from gatekit.formats.contract import Content, Format
 from gatekit.formats.shared.linting import rated_by_kind
 from gatekit.formats.shared.requests import Count, Requests, Tally, moment_of, request_metrics
@@ -25,9 +26,9 @@ _STOPPED = "Newman stopped at the first failure (--bail); the rest of the collec
 
 
 class _Tracker(msgspec.Struct):
-    total: Count = 0
+    total: Count
+    failed: Count
     pending: Count = 0
-    failed: Count = 0
 
 
 class _Timings(msgspec.Struct):
@@ -90,7 +91,7 @@ def _read(document: Document) -> Content:
     run = decode_json(document, _Report).run
     failures = run.failures or []
     told = [one for one in failures if one.error.name != _ECHO]
-    assertions, requests = (run.stats.get(name, _Tracker()) for name in ("assertions", "requests"))
+    assertions, requests = (_tracker(document, run, name) for name in ("assertions", "requests"))
     metrics = [*_tests(run, assertions, told), *_requests(run, requests, document.path)] if requests.total else []
     return Content(
         tool="newman",
@@ -101,6 +102,12 @@ def _read(document: Document) -> Content:
         blank="" if assertions.total or failures else "no assertion in it",
         incomplete=tuple(_missing(run, assertions, failures)),
     )
+
+
+def _tracker(document: Document, run: _Run, name: str) -> _Tracker:
+    if name not in run.stats:
+        raise ReportError(f"missing required field `{name}`", file=document.path, position="$.run.stats")
+    return run.stats[name]
 
 
 def _missing(run: _Run, assertions: _Tracker, failures: list[_Failure]) -> Iterator[str]:

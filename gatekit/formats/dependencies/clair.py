@@ -6,7 +6,7 @@ Source: quay/claircore, `vulnerabilityreport.go`; quay/clair, `api/v1/models.go`
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from urllib.parse import parse_qs
 
 from gatekit.errors import ReportError
@@ -89,8 +89,8 @@ def read(document: Document) -> Content:
         return _of_scanner(decode_json(document, ScannerReport))
 
 
-def _content(findings: list[Finding], records: Iterable[Record] = (), blank: str = "") -> Content:
-    return Content(tool=TOOL, measures=frozenset((Kind.VULNERABILITY,)), findings=findings, records=tuple(records), blank=blank)
+def _content(findings: list[Finding], blank: str = "") -> Content:
+    return Content(tool=TOOL, measures=frozenset((Kind.VULNERABILITY,)), findings=findings, blank=blank)
 
 
 class _Four:
@@ -256,7 +256,14 @@ def _of_layer(document: Document, envelope: Envelope) -> Content:
         for found in feature.vulnerabilities or ()
     ]
     records = (record_class("component")(name=known.name, version=known.version, purl=known.purl) for _, known in components)
-    return _content(findings, records, blank="" if features else "no package in it")
+    return Content(
+        tool=TOOL,
+        # an answer without any looks the same as one that was asked for packages alone
+        measures=frozenset((Kind.VULNERABILITY,) if findings else ()),
+        findings=findings,
+        records=tuple(records),
+        blank="" if features else "no package in it",
+    )
 
 
 def _of_scanner(report: ScannerReport) -> Content:
@@ -287,6 +294,7 @@ FORMAT = Format(
         "Clair 4: CVSS, EPSS and CISA's catalogue of exploited vulnerabilities, where enrichers have added them",
         "Clair 4 and 2: packages as component records",
         "clair-scanner: what it approved stays open, with the tag `approved`: its whitelist and its threshold look the same",
+        "Clair 2: a layer without any vulnerability does not show whether they were asked for, and measures none",
         "tables that do not fit together make the report partial; no package or layer at all is blank",
     ),
     leaves=("layers, repositories and the distribution's own metadata",),

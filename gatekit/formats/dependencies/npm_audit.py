@@ -39,10 +39,18 @@ TOOL = "npm-audit"
 VERSION = 2
 
 
-class Metadata(Wire):
-    """How many the tool counts, by severity."""
+class Metadata(Wire, rename="camel"):
+    """How many vulnerabilities the tool counts, by severity, and of how many dependencies."""
 
     vulnerabilities: dict[str, int] | None = None
+    dependencies: int | dict[str, int] | None = None
+    total_dependencies: int | None = None
+
+    @property
+    def is_of_nothing(self) -> bool:
+        """Whether the tool says that there was no dependency to audit."""
+        counts = self.dependencies if isinstance(self.dependencies, dict) else {}
+        return counts.get("total", self.total_dependencies) == 0
 
 
 class Advisories(Wire):
@@ -161,6 +169,7 @@ def _of_advisories(report: Advisories) -> Content:
             for installed in advisory.findings or (Installed(),)
         ],
         unread=(Unread(reason="advisories that are muted", count=muted),) if muted else (),
+        blank=_blank(report.metadata, listed=bool(advisories)),
         incomplete=tuple(_unlisted(report.metadata, listed=bool(advisories))),
     )
 
@@ -195,6 +204,7 @@ def _of_tree(document: Document, report: Tree) -> Content:
             if passed_on
             else ()
         ),
+        blank=_blank(report.metadata, listed=bool(packages)),
         incomplete=(*_unlisted(report.metadata, listed=bool(packages)), *_dangling(packages)),
     )
 
@@ -224,6 +234,10 @@ def _mended_by(name: str, fix: bool | Fix | None) -> str:
     if isinstance(fix, Fix):
         return (fix.version or "") if fix.name == name else f"{fix.name}@{fix.version}"
     return "npm audit fix" if fix else ""
+
+
+def _blank(metadata: Metadata | None, *, listed: bool) -> str:
+    return "no dependency that was audited" if metadata is not None and metadata.is_of_nothing and not listed else ""
 
 
 def _unlisted(metadata: Metadata | None, *, listed: bool) -> Iterator[str]:
@@ -261,6 +275,7 @@ FORMAT = Format(
         "what mends it: versions, the direct dependency to update, or `npm audit fix`",
         "an audit that failed is refused with the tool's own words",
         "counts without advisories, and packages that are vulnerable through others that are not there: the report is partial",
+        "an audit of no dependency at all is blank",
     ),
     leaves=(
         "packages that only depend on vulnerable ones: counted as unread, as the vulnerable ones are findings",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from gatekit.errors import ReportError
 from gatekit.formats.contract import Content, Format
 from gatekit.formats.dependencies.trivy_cluster import is_cluster, is_compliance, read_cluster, read_compliance
-from gatekit.formats.dependencies.trivy_findings import SEVERITIES, TOOL, TargetReader, components, kinds_looked_for
+from gatekit.formats.dependencies.trivy_findings import SEVERITIES, TOOL, TargetReader, components, kinds_looked_for, unlisted
 from gatekit.formats.dependencies.trivy_wire import Report, Result
 from gatekit.model.finding import Finding
 from gatekit.model.vocabulary import Kind
@@ -67,6 +67,7 @@ def _content(document: Document, report: Report, root: str) -> Content:
         findings=findings,
         records=tuple(components(results)),
         blank="" if results else "no target in it: Trivy found nothing that it could scan",
+        incomplete=tuple(unlisted(results)),
     )
 
 

@@ -13,6 +13,7 @@ from gatekit.formats.dependencies.trivy_findings import (
     TargetReader,
     components,
     kinds_looked_for,
+    unlisted,
 )
 from gatekit.formats.dependencies.trivy_wire import Result, Wire
 from gatekit.formats.shared.severity import severity_of_word
@@ -47,13 +48,19 @@ class Cluster(Wire):
 
 
 class Control(Wire):
-    """One control of a standard: what was found (--report all), or how often it failed (--report summary)."""
+    """One control of a standard, and what was found (--report all)."""
+
+    id: str = field(name="ID")
+    results: list[Result] | None
+
+
+class CountedControl(Wire):
+    """One control of a standard, and how often it failed (--report summary); without a count if a person has to check it."""
 
     id: str = field(name="ID")
     name: str | None = None
     severity: str | None = None
     total_fail: int | None = None
-    results: list[Result] | None = None
 
 
 class Compliance(Wire):
@@ -62,7 +69,7 @@ class Compliance(Wire):
     id: str = field(name="ID")
     title: str | None = None
     results: list[Control] | None = None
-    summary_controls: list[Control] | None = None
+    summary_controls: list[CountedControl] | None = None
 
 
 def is_cluster(shape: Shape) -> bool:
@@ -100,7 +107,7 @@ def read_cluster(document: Document) -> Content:
         findings=findings,
         records=tuple(components(results)),
         blank="" if results or errors else "no resource in it that Trivy scanned",
-        incomplete=tuple(errors),
+        incomplete=(*errors, *unlisted(results)),
     )
 
 
@@ -110,10 +117,12 @@ def read_compliance(document: Document) -> Content:
     report = decode_json(document, Compliance)
     reader = TargetReader(document)
     findings: list[Finding] = []
+    incomplete: list[str] = []
     measures = {Kind.MISCONFIGURATION}
     for number, control in enumerate(report.results or ()):
         measures |= {kind for result in control.results or () for kind in kinds_looked_for(result)}
         findings += _of_results(reader, control.results or (), control.id, f"$.Results[{number}].Results")
+        incomplete += unlisted(control.results or ())
     summary = report.summary_controls or ()
     findings += [
         failed_control(
@@ -134,6 +143,7 @@ def read_compliance(document: Document) -> Content:
         findings=findings,
         unread=(Unread(reason="controls that a person has to check", count=by_hand),) if by_hand else (),
         blank="" if report.results or summary else "no control in it",
+        incomplete=tuple(incomplete),
     )
 
 

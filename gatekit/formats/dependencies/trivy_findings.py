@@ -249,6 +249,14 @@ def kinds_looked_for(result: Result) -> Iterator[Kind]:
     yield from (kind for kind, found in lists if found)
 
 
+def unlisted(results: Sequence[Result]) -> Iterator[str]:
+    """Targets whose failed checks are counted, but not there. What lists some may have left out others by their severity."""
+    for result in results:
+        count = (result.misconf_summary.failures or 0) if result.misconf_summary is not None else 0
+        if count > 0 and not result.misconfigurations:
+            yield f"Trivy counts {count} failed checks of {result.target}, but lists none"
+
+
 def _identity(found: Vulnerability, result: Result, installed: str) -> str:
     """What tells one vulnerability of one package in several places apart, whatever release and version it is found in."""
     if found.pkg_path:

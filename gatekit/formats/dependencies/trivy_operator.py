@@ -14,7 +14,7 @@ from gatekit.formats.dependencies.trivy_findings import SEVERITIES, TOOL
 from gatekit.formats.dependencies.trivy_operator_wire import (
     Bom,
     Check,
-    Control,
+    CountedControl,
     Item,
     Listing,
     Report,
@@ -89,6 +89,7 @@ def read(document: Document) -> Content:
         incomplete=(
             *(f"{count} of kind {kind}, which gatekit does not read" for kind, count in others.items()),
             *(f"{item.kind} {_name(item)} has no result yet" for item in known if not _is_done(item)),
+            *(sentence for item in known for sentence in _unshown(item)),
         ),
     )
 
@@ -233,19 +234,32 @@ def _of_standard(item: Item, name: str) -> Iterator[Finding]:
                 if not check.success:
                     yield _misconfiguration(check, f"{name} {control.id}", check.severity or control.severity)
         return
-    for control in _summary(item):
-        if control.total_fail:
+    for counted in _summary(item):
+        if counted.total_fail:
             yield failed_control(
                 tool=TOOL,
                 standard=name,
-                control=control.id,
-                name=control.name,
-                word=control.severity,
-                failures=control.total_fail,
+                control=counted.id,
+                name=counted.name,
+                word=counted.severity,
+                failures=counted.total_fail,
             )
 
 
-def _summary(item: Item) -> Sequence[Control]:
+def _unshown(item: Item) -> Iterator[str]:
+    """Controls that failed by something else than a misconfiguration: the operator counts them, and shows them as passed."""
+    status = item.status
+    if item.kind != COMPLIANCE or status is None or status.summary is None or not _is_done(item):
+        return
+    counted = status.summary.fail_count or 0
+    detailed = (status.detail_report.results or ()) if status.detail_report is not None else ()
+    shown = sum(any(not check.success for check in control.checks or ()) for control in detailed)
+    shown += sum(bool(control.total_fail) for control in _summary(item))
+    if counted > shown:
+        yield f"{item.kind} {_name(item)} counts {counted} failed controls, but shows what failed of {shown}"
+
+
+def _summary(item: Item) -> Sequence[CountedControl]:
     status = item.status
     if status is None or status.detail_report is not None or status.summary_report is None:
         return ()
@@ -294,7 +308,8 @@ FORMAT = Format(
         "compliance reports: the checks that failed under each control; where they are only counted, the controls that failed",
         "SBOM reports as component records",
         "one report, a list of them, or an object of lists by resource name; each finding names its object and container",
-        "the time of the oldest report; a standard without a result makes the document partial",
+        "the time of the oldest report",
+        "a standard without a result, or that counts more failed controls than it shows, makes the document partial",
     ),
     leaves=(
         "passed checks: they are no problems",

@@ -132,12 +132,19 @@ class Report(Wire):
 
 
 class Control(Wire):
-    """One control of a standard: its checks, or how often it failed."""
+    """One control of a standard, and its checks; a single one that passed stands for none."""
+
+    id: str
+    checks: list[Check] | None
+    severity: str | None = None
+
+
+class CountedControl(Wire):
+    """One control of a standard, and how often it failed; without a count if a person has to check it."""
 
     id: str
     name: str | None = None
     severity: str | None = None
-    checks: list[Check] | None = None
     total_fail: int | None = None
 
 
@@ -150,12 +157,19 @@ class Detail(Wire):
 class Summary(Wire):
     """A standard with how often each control failed."""
 
-    control_check: list[Control] | None = None
+    control_check: list[CountedControl] | None = None
+
+
+class Counts(Wire):
+    """How many controls failed."""
+
+    fail_count: int | None = None
 
 
 class Status(Wire):
     """What became of a standard."""
 
+    summary: Counts | None = None
     update_timestamp: str | None = None
     detail_report: Detail | None = None
     summary_report: Summary | None = None

@@ -117,7 +117,9 @@ class Package(Wire):
 
 
 class Summary(Wire):
-    """How many checks of configuration files passed and failed."""
+    """How many checks of a configuration file failed; how many passed is not read."""
+
+    failures: int | None = None
 
 
 class Result(Wire):

@@ -63,6 +63,7 @@ def _read(document: Document) -> Content:
         findings=tuple(_findings(summary)),
         metrics=tuple(_metrics(summary, document.path)),
         blank=_blank(summary),
+        incomplete=tuple(_unlisted(summary)),
     )
 
 
@@ -72,6 +73,13 @@ def _blank(summary: Summary) -> str:
     ran = any(one.name in {"iterations", "http_reqs"} and one.figures.get("count") for one in summary.measured)
     judged = summary.checks or summary.failed or any(one.crossed for one in summary.measured)
     return "" if ran or judged else "no iteration, request, check or threshold in it"
+
+
+def _unlisted(summary: Summary) -> Iterator[str]:
+    counted = sum(one.figures.get("fails", 0) for one in summary.measured if one.name == "checks")
+    listed = sum(check.fails for check in summary.checks)
+    if counted > listed:
+        yield f"k6 counts {counted:.0f} failed checks, but lists {listed}"
 
 
 def _findings(summary: Summary) -> Iterator[Finding]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 _LONGEST = 200
+_LINE = re.compile(r"\S[^\n]*")
 
 
 def headline(text: str) -> str:
@@ -13,8 +16,10 @@ def headline(text: str) -> str:
     >>> len(headline("x" * 1000))
     200
     """
-    first, _, rest = text.lstrip().partition("\n")
-    while first.startswith("#") and rest.strip():
-        first, _, rest = rest.lstrip().partition("\n")
-    line = first.rstrip().lstrip("# ")
+    line = ""
+    for told in _LINE.finditer(text):
+        line = told[0].strip()
+        if not line.startswith("#"):
+            break
+    line = line.lstrip("# ")
     return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
