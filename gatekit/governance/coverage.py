@@ -2,8 +2,10 @@
 
 Where one part of a run covers some lines of a file and another part others, the file is covered where either ran. So the files of
 all reports of a view are merged by path, line by line, and the metrics lose what was counted twice. What a report counts beyond
-its files (lines that its header alone knows) stays. Files of one path that differ in more than a tenth of their lines are of several
-modules, whose tools name them from the module's folder: they stay apart.
+its files (lines that its header alone knows) stays.
+
+Files of one path that differ in more than a tenth of their lines stay apart: they may be of several modules, whose tools name
+them from the module's folder. Nobody can tell, so the metrics are those of one file or of several, whichever is less.
 """
 
 from __future__ import annotations
@@ -41,11 +43,14 @@ def merge_coverage(reports: Sequence[Report]) -> tuple[tuple[Metric, ...], tuple
     if not shared:
         return metrics, records
     merged = {path: _merged(files) for path, files in shared.items()}
+    alike = {path: files for path, files in shared.items() if _is_one_file(files)}
     overlapping = {file.report for files in shared.values() for file in files}
     kept = [metric for metric in metrics if metric.report not in overlapping or metric.name not in {*_FIELDS, *_UNMERGED}]
     for name in (*_FIELDS, *sorted(_UNMERGED)):
-        kept += _combined(name, [m for m in metrics if m.name == name and m.report in overlapping], shared, merged)
-    return tuple(kept), tuple(_without_copies(records, merged))
+        parts = [metric for metric in metrics if metric.name == name and metric.report in overlapping]
+        either = [_combined(name, parts, files, merged) for files in (shared, alike)]
+        kept += min(either, key=_ratio)
+    return tuple(kept), tuple(_without_copies(records, {path: merged[path] for path in alike}))
 
 
 def _shared(reports: Sequence[Report]) -> dict[str, list[FileCoverage]]:
@@ -57,8 +62,7 @@ def _shared(reports: Sequence[Report]) -> dict[str, list[FileCoverage]]:
         for record in report.records:
             if _is_file_coverage(record):
                 files.setdefault(record.path, []).append(record)
-    several = {path: found for path, found in files.items() if len({file.report for file in found}) > 1}
-    return {path: found for path, found in several.items() if _is_one_file(found)}
+    return {path: found for path, found in files.items() if len({file.report for file in found}) > 1}
 
 
 def _is_one_file(files: Sequence[FileCoverage]) -> bool:
@@ -99,6 +103,10 @@ def _merged(files: Sequence[FileCoverage]) -> FileCoverage:
     )
 
 
+def _ratio(metrics: Sequence[Metric]) -> float:
+    return sum(metric.numerator or 0 for metric in metrics) / (sum(metric.denominator or 0 for metric in metrics) or 1)
+
+
 def _combined(
     name: str, parts: Sequence[Metric], shared: dict[str, list[FileCoverage]], merged: dict[str, FileCoverage]
 ) -> list[Metric]:
@@ -111,11 +119,15 @@ def _combined(
     counting = {part.report for part in parts}
     covered = sum(part.numerator or 0 for part in parts)
     whole = sum(part.denominator or 0 for part in parts)
+    is_merged = False
     for path, files in shared.items():
         counted = [file for file in files if file.report in counting]
         if len(counted) > 1:
+            is_merged = True
             covered += getattr(merged[path], covered_field) - sum(getattr(file, covered_field) for file in counted)
             whole += getattr(merged[path], all_field) - sum(getattr(file, all_field) for file in counted)
+    if not is_merged:
+        return list(parts)
     if whole <= 0:
         return []
     covered = min(max(covered, 0), whole)
