@@ -49,7 +49,8 @@ def merge_coverage(reports: Sequence[Report]) -> tuple[tuple[Metric, ...], tuple
     for name in (*_FIELDS, *sorted(_UNMERGED)):
         parts = [metric for metric in metrics if metric.name == name and metric.report in overlapping]
         either = [_combined(name, parts, files, merged) for files in (shared, alike)]
-        kept += min(either, key=_ratio)
+        lower = min(either, key=_ratio)
+        kept += lower
     return tuple(kept), tuple(_without_copies(records, {path: merged[path] for path in alike}))
 
 
