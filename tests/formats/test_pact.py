@@ -139,3 +139,10 @@ def test_the_value_of_a_credential_that_differs_is_not_told(place: dict[str, str
     wire = {"result": False, "errors": [{"interaction": "log in", "mismatch": {"mismatches": [told]}}], "pendingErrors": []}
     (finding,) = FORMAT.read(Document("pact.json", json.dumps(wire).encode())).findings
     assert finding.message == f"log in: {next(iter(place.values()))}: Expected '***'"
+
+
+def test_a_verifier_of_before_1_3_tells_of_pacts_without_interactions_in_its_output_alone() -> None:
+    begun, nothing = "\nVerifying a pact between shop and items", "WARNING: Pact file has no interactions"
+    assert verified(result=True, output=[begun, nothing]).blank == "no interaction in it"
+    assert verified(result=True, output=[begun, nothing, begun, "  a request for an item"]).blank == ""
+    assert verified(result=True, output=[]).blank

@@ -70,13 +70,19 @@ def _verification(wire: Verification) -> Content:
     findings += [_of_error(one, FindingState.SUPPRESSED) for one in pending if not _is_told(one, failed)]
     if not wire.result and not any(finding.is_open for finding in findings):
         findings.append(_finding("verification", "the verification failed, for a reason that the report does not tell", ""))
-    looked = bool(interactions or findings or (wire.interaction_results is None and wire.output))
+    looked = bool(interactions or findings or (wire.interaction_results is None and _has_verified(wire.output or ())))
     open_ = sum(not one.pending for one in failed)
     return _content(
         findings=findings,
         metrics=_counts(len(interactions), open_, len(failed) - open_),
         blank="" if looked else "no interaction in it",
     )
+
+
+def _has_verified(output: Sequence[str]) -> bool:
+    """Whether what the verifier printed tells of an interaction: before version 1.3, it lists none."""
+    without = sum("has no interactions" in text for text in output)
+    return bool(output) and (not without or sum(_PREFIX in text for text in output) > without)
 
 
 def _is_told(error: Error, failed: Sequence[Interaction]) -> bool:
