@@ -12,6 +12,7 @@ from msgspec import Raw
 
 from gatekit.discovery.globs import Globs
 from gatekit.discovery.recognise import begins_like_json, looks_like, marked_alike, recognise
+from gatekit.discovery.secrecy import guarded, without_evident_secrets
 from gatekit.errors import ReportError
 from gatekit.formats.contract import Content, Format
 from gatekit.formats.registry import load_format
@@ -121,7 +122,7 @@ def _read_document(document: Document, report: Report, chosen: Format | None) ->
         content = known.read(document)
     except ReportError as error:
         return _unfit(report, ReportStatus(error.status), _reason(error))
-    return _with_content(report, content)
+    return _with_content(report, guarded(content))
 
 
 def _with_content(report: Report, content: Content) -> Report:
@@ -152,7 +153,7 @@ def _stamped(items: Sequence[Item], path: str) -> tuple[Item, ...]:
 
 
 def _unfit(report: Report, status: ReportStatus, reason: str) -> Report:
-    return attrs.evolve(report, status=status, reason=reason)
+    return attrs.evolve(report, status=status, reason=without_evident_secrets(reason))
 
 
 def _unrecognised(document: Document, chosen: Format | None, claims: tuple[str, ...], fault: str) -> str:
