@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from contextlib import suppress
 from typing import Any
@@ -104,7 +105,15 @@ def test_an_index_is_an_artifact_with_all_platforms_and_each_image_one_with_its_
 
 def test_an_image_without_a_name_is_called_by_its_digest() -> None:
     content = manifest(config={"digest": DIGEST, "size": 1}, layers=[{"digest": DIGEST, "size": 2}])
-    assert [(one.name, one.digests, one.layers, one.size) for one in content.records] == [(DIGEST, (DIGEST,), 1, 3)]
+    assert [(one.name, one.layers, one.size) for one in content.records] == [(DIGEST, 1, 3)]
+
+
+def test_a_manifest_has_the_digest_of_its_own_bytes_which_is_what_is_signed() -> None:
+    raw = b'{"schemaVersion": 2, "layers": [], "config": {"digest": "%s", "size": 1}}' % DIGEST.encode()
+    (image,) = oci_manifest.read(Document("m.json", raw)).records
+    assert set(image.digests) == {DIGEST, f"sha256:{hashlib.sha256(raw).hexdigest()}"}
+    (other,) = oci_manifest.read(Document("m.json", raw + b"\n")).records
+    assert other.digests != image.digests
 
 
 def test_the_version_of_an_index_may_stand_behind_many_images() -> None:

@@ -6,6 +6,7 @@ Source: opencontainers/image-spec, `manifest.md` and `image-index.md`; distribut
 from __future__ import annotations
 
 from collections.abc import Mapping
+from hashlib import sha256
 from typing import Annotated, Any
 
 import msgspec
@@ -88,17 +89,18 @@ def read(document: Document) -> Content:
             hint="push the image again with a current tool",
             status="unsupported_version",
         )
+    own = f"sha256:{sha256(document.data).hexdigest()}"
     manifest = decode_json(document, Manifest)
     if manifest.manifests is not None:
         images = [one for one in manifest.manifests if not _is_attestation(one)]
         attestations = len(manifest.manifests) - len(images)
         return Content(
             tool=TOOL,
-            records=[_index(manifest), *map(_member, images)],
+            records=[_index(manifest, own), *map(_member, images)],
             unread=(Unread(reason="manifests of attestations", count=attestations),) if attestations else (),
             blank="" if manifest.manifests else "no image in the index",
         )
-    return Content(tool=TOOL, records=[_image(manifest)])
+    return Content(tool=TOOL, records=[_image(manifest, own)])
 
 
 def _is_attestation(descriptor: Descriptor) -> bool:
@@ -110,25 +112,25 @@ def _artifact(**fields: Any) -> Record:
     return record
 
 
-def _image(manifest: Manifest) -> Record:
+def _image(manifest: Manifest, own: str) -> Record:
     layers = manifest.layers or []
     config = manifest.config
-    digests = (config.digest,) if config else ()
     return _artifact(
-        **_named(manifest.annotations or {}, *digests),
+        **_named(manifest.annotations or {}, config.digest if config else own),
         type="oci_image",
-        digests=digests,
+        digests=tuple(sorted({own, config.digest} if config else {own})),
         media_type=manifest.media_type or "",
         size=sum(one.size for one in layers) + (config.size if config else 0),
         layers=len(layers),
     )
 
 
-def _index(manifest: Manifest) -> Record:
+def _index(manifest: Manifest, own: str) -> Record:
     platforms = {text for one in manifest.manifests or () if (text := _platform(one.platform))}
     return _artifact(
         **_named(manifest.annotations or {}),
         type="oci_index",
+        digests=(own,),
         media_type=manifest.media_type or "",
         platforms=tuple(sorted(platforms)),
     )
@@ -173,12 +175,13 @@ FORMAT = Format(
     source="OCI image format specification, https://github.com/opencontainers/image-spec",
     reads=(
         "a manifest as one artifact: the digest of its configuration (the image id), layers, size, annotations as labels",
+        "the SHA-256 of the file's own bytes, which is the digest that is signed if the file holds them as the registry does",
         "an index as one artifact with its platforms, and each image in it as another with its own digest and platform",
         "name, version and time of the annotations `org.opencontainers.image.*`; the digest is the name of what has none",
         "BuildKit's manifests of attestations in an index count as unread",
     ),
     leaves=(
-        "the manifest's own digest: it is that of the exact bytes in the registry, which a saved file need not have",
+        "the digest in the registry of a file that was formatted anew: it has other bytes, and no signature fits it",
         "the configuration and the layers themselves; `docker inspect` tells user, labels and more",
         "schema version 1, which is refused by name; referrers, artifact types and inline data",
     ),
