@@ -127,3 +127,9 @@ def test_yarns_lines_are_recognised(lines: tuple[Any, ...]) -> None:
 )
 def test_other_lines_are_not_yarns(line: Any) -> None:
     assert not recognise(document(line).shape)
+
+
+def test_a_line_that_is_nothing_of_yarns_is_not_passed_over() -> None:
+    content = read(document(package(), {}, {"value": "lodash"}))
+    assert content.incomplete == ("lines that are neither a package nor of any type: 2",)
+    assert len(content.findings) == 1

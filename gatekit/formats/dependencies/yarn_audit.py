@@ -100,6 +100,8 @@ def read(document: Document) -> Content:
             log.summary = decode_json_part(document, line.data, Summary, position=position)
         elif line.type == "error":
             log.errors.append(decode_json_part(document, line.data, str, position=position))
+        elif not line.type:
+            log.strange += 1
     has_result = bool(log.packages or log.advisories or log.summary)
     return Content(
         tool=TOOL,
@@ -120,6 +122,7 @@ class _Log:
         self.counts: Counter[str] = Counter()
         self.summary: Summary | None = None
         self.errors: list[str] = []
+        self.strange = 0
 
     def add(self, advisory: Advisory) -> None:
         self.counts[advisory.severity or ""] += 1
@@ -136,6 +139,8 @@ class _Log:
     def faults(self) -> Iterator[str]:
         for error in self.errors:
             yield f"Yarn says: {without_credentials(headline(error))}"
+        if self.strange:
+            yield f"lines that are neither a package nor of any type: {self.strange}"
         if self.summary is None and not self.packages:
             yield "the audit did not end: there is no summary"
         counted = (self.summary.vulnerabilities if self.summary is not None else None) or {}
