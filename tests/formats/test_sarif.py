@@ -418,6 +418,15 @@ def test_the_choice_among_fingerprints_does_not_depend_on_their_order() -> None:
     assert finding({"fingerprints": {"b": "2", "a": "1"}}).identity == finding({"fingerprints": {"a": "1", "b": "2"}}).identity
 
 
+# weaknesses
+
+
+def test_bandits_rules_name_no_weakness_but_its_own_report_does() -> None:
+    assert finding({"ruleId": "B608"}, name="Bandit").cwes == ("CWE-89",)
+    assert finding({"ruleId": "B000"}, name="Bandit").cwes == ()
+    assert finding({"ruleId": "B608"}, name="Acme").cwes == ()
+
+
 # secrets
 
 

@@ -159,6 +159,7 @@ class RuleBook:
         bag = rule.properties or Bag()
         stated = bag.tags or []
         cwes, standards = self._standards_of(rule)
+        cwes = cwes or self._known_cwes(rule_id)
         kind = self._kind(rule_id, rule, bag, cwes)
         if kind is Kind.ACCESSIBILITY:
             standards = (*standards, *_wcag((*stated, *standards)))
@@ -183,6 +184,14 @@ class RuleBook:
         bag = rule.properties or Bag()
         cwes, standards = self.standards(link.target for link in rule.relationships or () if link.target)
         return tuple(dict.fromkeys((*cwes_in(bag.tags or ()), *cwes, *cwes_of_bag(bag)))), standards
+
+    def _known_cwes(self, rule_id: str) -> tuple[str, ...]:
+        """What a rule that names no weakness is about, where its tool's own report says it."""
+        if self._driver.tool != "bandit":
+            return ()
+        from gatekit.formats.security.bandit_rules import CWE_OF_TEST  # noqa: PLC0415 - for Bandit's logs alone
+
+        return (f"CWE-{CWE_OF_TEST[rule_id]}",) if rule_id in CWE_OF_TEST else ()
 
     def _kind(self, rule_id: str, rule: Rule, bag: Bag, cwes: tuple[str, ...]) -> Kind:
         words = [*(bag.tags or ()), rule.name or ""]
