@@ -369,6 +369,18 @@ def test_checks_that_are_counted_as_failed_but_listed_nowhere_make_the_report_pa
     assert report({**counted, "Misconfigurations": [{"ID": "DS002", "Status": "FAIL"}]}).incomplete == ()
 
 
+def test_an_operating_system_that_nobody_supports_makes_the_report_partial() -> None:
+    """Trivy warns that its list may be short, and that is all that a clean report of such an image shows."""
+    ended = {"OS": {"Family": "debian", "Name": "8.11", "EOSL": True}}
+    image = {"Target": "shop (debian 8.11)", "Class": "os-pkgs", "Type": "debian"}
+    told = "debian 8.11 is no longer supported: Trivy may not know all its vulnerabilities"
+    assert report(image, Metadata=ended).incomplete == (told,)
+    assert report(image, Metadata={"OS": {"Family": "debian", "Name": "12.1"}}).incomplete == ()
+    for metadata in (ended, [ended, {}]):  # a list since 0.58
+        pods = [{"Kind": "Pod", "Name": name, "Metadata": metadata, "Results": [image]} for name in ("a", "b")]
+        assert read(document({"ClusterName": "x", "Resources": pods})).incomplete == (told,)
+
+
 # recognition and refusal
 
 

@@ -89,6 +89,13 @@ def test_what_has_no_result_yet_and_what_is_not_known_make_the_document_partial(
     assert read(document(listed)).incomplete == ("1 of kind NodeVulnerabilityReport, which gatekit does not read",)
 
 
+def test_an_operating_system_that_nobody_supports_makes_the_document_partial() -> None:
+    system = {"family": "debian", "name": "8.11", "eosl": True}
+    told = "debian 8.11 is no longer supported: Trivy may not know all its vulnerabilities"
+    assert read(document(item("VulnerabilityReport", vulnerabilities=[], os=system))).incomplete == (told,)
+    assert read(document(item("VulnerabilityReport", vulnerabilities=[], os={"family": "debian"}))).incomplete == ()
+
+
 def test_only_kinds_with_a_result_are_measured() -> None:
     assert case("list").measures == {Kind.VULNERABILITY, Kind.MISCONFIGURATION, Kind.SECRET}
     assert case("by-name").measures == {Kind.VULNERABILITY}

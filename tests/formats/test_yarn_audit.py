@@ -88,6 +88,11 @@ def test_a_summary_that_counts_more_than_is_listed_makes_the_report_partial() ->
     assert content.incomplete == ("Yarn counts 2 of severity low, but lists 0 (run it without --level)",)
 
 
+def test_a_summary_without_its_counts_is_refused() -> None:
+    with pytest.raises(ReportError, match=r"line 1: \$\.data: object missing required field `vulnerabilities`"):
+        read(document({"type": "auditSummary", "data": {"totalDependencies": 1}}))
+
+
 def test_an_audit_of_no_dependency_is_blank() -> None:
     assert read(document({"type": "info", "data": "No lockfile found."}, summary(total=0))).blank
     assert read(document(summary(total=1))).blank == ""

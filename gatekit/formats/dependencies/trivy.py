@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from gatekit.errors import ReportError
 from gatekit.formats.contract import Content, Format
 from gatekit.formats.dependencies.trivy_cluster import is_cluster, is_compliance, read_cluster, read_compliance
-from gatekit.formats.dependencies.trivy_findings import SEVERITIES, TOOL, TargetReader, components, kinds_looked_for, unlisted
+from gatekit.formats.dependencies.trivy_findings import (
+    SEVERITIES,
+    TOOL,
+    TargetReader,
+    components,
+    kinds_looked_for,
+    unlisted,
+    unsupported,
+)
 from gatekit.formats.dependencies.trivy_wire import Report, Result
 from gatekit.model.finding import Finding
 from gatekit.model.vocabulary import Kind
@@ -67,8 +77,14 @@ def _content(document: Document, report: Report, root: str) -> Content:
         findings=findings,
         records=tuple(components(results)),
         blank="" if results else "no target in it: Trivy found nothing that it could scan",
-        incomplete=tuple(unlisted(results)),
+        incomplete=(*_unsupported(report), *unlisted(results)),
     )
+
+
+def _unsupported(report: Report) -> Iterator[str]:
+    system = report.metadata.system if report.metadata else None
+    if system is not None and system.eosl:
+        yield unsupported(system.family, system.name)
 
 
 def _refuse_other_versions(document: Document, version: object) -> None:
@@ -101,6 +117,7 @@ FORMAT = Format(
         "what was ignored or is not affected (`--show-suppressed`), with statement and source",
         "`trivy k8s`: all of that for each resource of a cluster; one that could not be scanned makes the report partial",
         "`--compliance`: the findings of each control, or one finding for each control that failed (`--report summary`)",
+        "an unsupported operating system, and failed checks that are counted but not listed: the report is partial",
         "packages (`--list-all-pkgs`) as component records; the commit that was scanned",
         "which kinds were looked for, by the class of each target: secrets and licences only show where some were found",
     ),

@@ -14,8 +14,9 @@ from gatekit.formats.dependencies.trivy_findings import (
     components,
     kinds_looked_for,
     unlisted,
+    unsupported,
 )
-from gatekit.formats.dependencies.trivy_wire import Result, Wire
+from gatekit.formats.dependencies.trivy_wire import Metadata, Result, Wire
 from gatekit.formats.shared.severity import severity_of_word
 from gatekit.formats.shared.text import headline
 from gatekit.model.evidence import Unread
@@ -34,8 +35,16 @@ class Resource(Wire):
     namespace: str | None = None
     kind: str = ""
     name: str = ""
+    metadata: Metadata | list[Metadata] | None = None
     results: list[Result] | None = None
     error: str | None = None
+
+    @property
+    def faults(self) -> Iterator[str]:
+        """Systems of its images that are no longer supported."""
+        images = self.metadata if isinstance(self.metadata, list) else [self.metadata or Metadata()]
+        systems = [image.system for image in images if image.system is not None]
+        return (unsupported(system.family, system.name) for system in systems if system.eosl)
 
 
 class Cluster(Wire):
@@ -98,6 +107,7 @@ def read_cluster(document: Document) -> Content:
             name = "/".join(part for part in (resource.namespace, resource.kind, resource.name) if part)
             if resource.error:
                 errors.append(f"Trivy could not scan {name}: {headline(resource.error)}")
+            errors += resource.faults
             measures |= {kind for result in resource.results or () for kind in kinds_looked_for(result)}
             findings += _of_results(reader, resource.results or (), name, f"$.{key}[{number}].Results")
             results += resource.results or ()
@@ -107,7 +117,7 @@ def read_cluster(document: Document) -> Content:
         findings=findings,
         records=tuple(components(results)),
         blank="" if results or errors else "no resource in it that Trivy scanned",
-        incomplete=(*errors, *unlisted(results)),
+        incomplete=tuple(dict.fromkeys((*errors, *unlisted(results)))),
     )
 
 

@@ -257,6 +257,12 @@ def unlisted(results: Sequence[Result]) -> Iterator[str]:
             yield f"Trivy counts {count} failed checks of {result.target}, but lists none"
 
 
+def unsupported(family: str | None, version: str | None) -> str:
+    """What to say of an operating system whose distribution publishes no advisories any more."""
+    named = " ".join(part for part in (family, version) if part) or "the operating system"
+    return f"{named} is no longer supported: Trivy may not know all its vulnerabilities"
+
+
 def _identity(found: Vulnerability, result: Result, installed: str) -> str:
     """What tells one vulnerability of one package in several places apart, whatever release and version it is found in."""
     if found.pkg_path:

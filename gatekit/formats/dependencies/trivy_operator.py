@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from gatekit.formats.contract import Content, Format
 from gatekit.formats.dependencies.trivy_cluster import failed_control
-from gatekit.formats.dependencies.trivy_findings import SEVERITIES, TOOL
+from gatekit.formats.dependencies.trivy_findings import SEVERITIES, TOOL, unsupported
 from gatekit.formats.dependencies.trivy_operator_wire import (
     Bom,
     Check,
@@ -90,6 +90,7 @@ def read(document: Document) -> Content:
             *(f"{count} of kind {kind}, which gatekit does not read" for kind, count in others.items()),
             *(f"{item.kind} {_name(item)} has no result yet" for item in known if not _is_done(item)),
             *(sentence for item in known for sentence in _unshown(item)),
+            *dict.fromkeys(sentence for item in known for sentence in _unsupported(item)),
         ),
     )
 
@@ -259,6 +260,12 @@ def _unshown(item: Item) -> Iterator[str]:
         yield f"{item.kind} {_name(item)} counts {counted} failed controls, but shows what failed of {shown}"
 
 
+def _unsupported(item: Item) -> Iterator[str]:
+    system = item.report.system if item.report is not None else None
+    if system is not None and system.eosl:
+        yield unsupported(system.family, system.name)
+
+
 def _summary(item: Item) -> Sequence[CountedControl]:
     status = item.status
     if status is None or status.detail_report is not None or status.summary_report is None:
@@ -310,6 +317,7 @@ FORMAT = Format(
         "one report, a list of them, or an object of lists by resource name; each finding names its object and container",
         "the time of the oldest report",
         "a standard without a result, or that counts more failed controls than it shows, makes the document partial",
+        "an image whose operating system is no longer supported makes it partial too",
     ),
     leaves=(
         "passed checks: they are no problems",

@@ -44,6 +44,14 @@ class Artifact(Wire):
     digest: str | None = None
 
 
+class System(Wire):
+    """The operating system of the image, and whether its distribution has ended its support."""
+
+    family: str | None = None
+    name: str | None = None
+    eosl: bool | None = None
+
+
 class Vulnerability(Wire):
     """A known vulnerability of an installed package."""
 
@@ -125,6 +133,7 @@ class Report(Wire):
     scanner: Scanner | None = None
     registry: Registry | None = None
     artifact: Artifact | None = None
+    system: System | None = field(default=None, name="os")
     vulnerabilities: list[Vulnerability] | None = None
     checks: list[Check] | None = None
     secrets: list[Secret] | None = None

@@ -143,10 +143,19 @@ class Tool(Wire):
     version: str | None = None
 
 
+class System(Wire):
+    """The operating system of an image, and whether its distribution has ended its support."""
+
+    family: str | None = None
+    name: str | None = None
+    eosl: bool | None = field(default=None, name="EOSL")
+
+
 class Metadata(Wire):
     """What was scanned."""
 
     commit: str | None = None
+    system: System | None = field(default=None, name="OS")
 
 
 class Report(Wire):

@@ -68,7 +68,7 @@ class Told(Wire):
 class Summary(Wire, rename="camel"):
     """How many chains Yarn 1 counts, by severity."""
 
-    vulnerabilities: dict[str, int] | None = None
+    vulnerabilities: dict[str, int] | None
     total_dependencies: int | None = None
 
 
