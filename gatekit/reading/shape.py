@@ -153,6 +153,8 @@ def _outlined_member(raw: msgspec.Raw) -> Any:
         return dict.fromkeys(msgspec.json.decode(raw, type=dict[str, msgspec.Raw]))
     if first == b"[":
         return Outline(bytes(text[:PREFIX_BYTES]), cut=True).value
+    if first == b'"' and len(text) > PREFIX_BYTES:
+        return str(text[:PREFIX_BYTES], "utf-8", "replace")  # a long text, whose value nobody asks for
     return Outline(bytes(text)).value
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+import tracemalloc
 from typing import Any
 
 import pytest
@@ -280,3 +281,13 @@ def test_the_shape_of_a_300_kb_document_takes_a_few_milliseconds(filling: Any) -
 def test_a_shape_says_where_it_looked() -> None:
     assert shape_of(b"x" * PREFIX_BYTES) == Shape(syntax=Syntax.TEXT, lines=("x" * PREFIX_BYTES,))
     assert not shape_of(b"x" * PREFIX_BYTES + b"y").complete
+
+
+def test_a_long_text_of_escapes_takes_memory_in_proportion() -> None:
+    text = b'{"data": "' + b'\\"' * 500_000 + b'", "last": 1}'
+    tracemalloc.start()
+    shape = shape_of(text, whole=True)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert (shape.keys, shape.scalars) == ({"data": "string", "last": "number"}, {"last": 1})
+    assert peak < 10 * len(text)
