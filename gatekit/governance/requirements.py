@@ -58,7 +58,8 @@ def _concerns_of(finding: Finding) -> Iterator[str]:
 
 def _looked_for(report: Report) -> set[str]:
     ids = {*report.looked_for, *(cwe for kind in report.measures for cwe in _WEAKNESSES_OF_KIND.get(kind, ()))}
-    found = {concern for looked_for in ids for concern in _requirements_of(looked_for)}
+    # no ancestors here: who looks for a special case has not looked for the rest
+    found = {key for looked_for in ids for by_concern in _by_concern() for key in by_concern.get(looked_for, ())}
     # whoever found something has looked for it
     return found | {concern for finding in report.findings for concern in _concerns_of(finding)}
 

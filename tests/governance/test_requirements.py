@@ -65,6 +65,14 @@ def test_what_a_tool_looked_for_and_did_not_find_is_no_finding() -> None:
     assert owasp(report(looked_for=frozenset({"CWE-918"})))["A10"].status is RequirementStatus.NO_FINDING
 
 
+def test_who_looked_for_a_special_case_has_not_looked_for_the_rest() -> None:
+    # Bandit looks for chmod(0o777) (CWE-732), a special case of missing authorisation (CWE-285), of which it knows nothing
+    found = requirements([], [report(looked_for=frozenset({"CWE-732"}))])
+    looked = {(each.standard, each.version, each.id) for each in found if each.status is RequirementStatus.NO_FINDING}
+    assert ("owasp_top_10", "2025", "A01") in looked
+    assert ("asvs", "5.0.0", "V8.2.1") not in looked
+
+
 def test_a_vulnerable_dependency_is_no_weakness_of_the_projects_own() -> None:
     found = owasp(report(finding(Kind.VULNERABILITY, cwes=("CWE-89",))))
     assert found["A03"].status is RequirementStatus.NOT_MEASURED
