@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -135,3 +137,13 @@ def test_z_carries_every_path(entries: list[tuple[int, int, str]]) -> None:
     content = FORMAT.read(Document("changes", b"\xef\xbb\xbf" + text.encode()))
     found = [(one.added_lines, one.deleted_lines, one.path) for one in content.records if isinstance(one, Change)]
     assert found == wanted
+
+
+@pytest.mark.parametrize("part", ["-", "\\\\", "\\303\\244"])
+def test_a_path_without_end_takes_memory_in_proportion(part: str) -> None:
+    text = '1\t0\ta.py\n1\t0\t"' + part * (500_000 // len(part)) + '"\n'
+    tracemalloc.start()
+    assert len(changes(text)) == 2
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 40 * len(text)

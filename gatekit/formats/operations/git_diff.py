@@ -34,7 +34,8 @@ _STATUSES = {
 }
 _ESCAPE = re.compile(r'\\([0-7]{3}|[abtnvfr"\\])')
 _ESCAPED = dict(zip('abtnvfr"\\', '\a\b\t\n\v\f\r"\\', strict=True))
-_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
+# no path is longer than this, even if each of its bytes is escaped, and the pattern remembers each part
+_QUOTED = re.compile(r'"((?:[^"\\]|\\.){0,20000})"')
 
 
 def recognise(shape: Shape) -> bool:
