@@ -103,6 +103,11 @@ def test_what_was_left_out_or_set_aside_is_counted() -> None:
     assert report(issue(), metrics=totals(SEVERITY__HIGH=1)).unread == ()
 
 
+def test_a_report_from_which_a_level_hid_issues_shows_no_weakness_to_be_absent() -> None:
+    assert report(issue(), metrics=totals(SEVERITY__HIGH=1, SEVERITY__MEDIUM=1)).looked_for == frozenset()
+    assert report(issue(), metrics=totals(SEVERITY__HIGH=1)).looked_for == LOOKED_FOR
+
+
 def test_counts_beyond_all_reason_are_no_traceback() -> None:
     assert report(metrics=totals(SEVERITY__HIGH=1e308, SEVERITY__LOW=1e308, nosec=-1)).unread[0].count == 10**15
 

@@ -98,6 +98,8 @@ def test_what_a_comment_ignores_is_suppressed() -> None:
         ({"validation_state": "CONFIRMED_INVALID"}, Kind.SECRET),
         ({"metadata": {"cwe": ["CWE-798"]}, "validation_state": "NO_VALIDATOR"}, Kind.CODE_WEAKNESS),
         ({"check_id": "hardcoded-password"}, Kind.CODE_WEAKNESS),
+        ({"check_id": "acme.no-keys"}, Kind.CODE_WEAKNESS),
+        ({"check_id": "acme.TokenInCode", "metadata": {"cwe": "CWE-522"}}, Kind.CODE_WEAKNESS),
     ],
 )
 def test_what_may_quote_a_credential_is_told_without_its_message(more: dict[str, Any], kind: Kind) -> None:
@@ -106,6 +108,11 @@ def test_what_may_quote_a_credential_is_told_without_its_message(more: dict[str,
     assert finding.kind is kind
     assert told not in repr(finding)
     assert finding.identity.startswith("keyed:")
+
+
+def test_a_weakness_around_credentials_is_not_called_a_credential() -> None:
+    assert found(check_id="md5-used-as-password").message == "a weakness around credentials, by rule md5-used-as-password"
+    assert found(check_id="monkey-patching", message="Use of eval().").message == "Use of eval()."
 
 
 def test_whether_a_secret_works_is_a_tag() -> None:
@@ -152,6 +159,21 @@ def test_errors_make_the_report_partial_and_quote_no_code() -> None:
         "Semgrep says that it had an error",
         "Semgrep skipped 1 of the rules",
     )
+
+
+def test_files_that_semgrep_could_not_read_make_the_report_partial() -> None:
+    reasons = [
+        "analysis_failed_parser_or_internal_error",
+        "insufficient_permissions",
+        "exceeded_size_limit",
+        "cli_exclude_flags_match",
+    ]
+    content = report(paths={"scanned": ["a.py"], "skipped": [{"path": "b.py", "reason": reason} for reason in reasons]})
+    assert content.incomplete == (
+        "Semgrep skipped 1 of the files: analysis_failed_parser_or_internal_error",
+        "Semgrep skipped 1 of the files: insufficient_permissions",
+    )
+    assert [(one.reason, one.count) for one in content.unread] == [("files too large or minified, which Semgrep skipped", 1)]
 
 
 def test_a_scan_of_no_file_is_blank() -> None:

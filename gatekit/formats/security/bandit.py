@@ -101,14 +101,16 @@ def read(document: Document) -> Content:
     metrics, errors = report.metrics or {}, report.errors or []
     totals = metrics.get(_TOTALS, Counts())
     is_blank = metrics.keys() <= {_TOTALS} and not errors and not report.results
+    left_out = totals.high + totals.medium + totals.low + totals.undefined - len(report.results)
     return Content(
         tool=TOOL,
         tool_version=next((match[1] for issue in report.results if (match := _version(issue))), ""),
         produced_at=parse_time(report.generated_at or ""),
         measures=frozenset((Kind.CODE_WEAKNESS,)),
-        looked_for=frozenset() if is_blank else LOOKED_FOR,
+        # what a level hid was found, and may be of any weakness
+        looked_for=frozenset() if is_blank or left_out >= 1 else LOOKED_FOR,
         findings=[_finding(issue) for issue in report.results],
-        unread=tuple(_unread(totals, len(report.results))),
+        unread=tuple(_unread(left_out, totals.nosec + totals.skipped_tests)),
         blank="no file in it: Bandit found nothing that it could scan" if is_blank else "",
         incomplete=tuple(f"Bandit could not scan {one.filename}: {one.reason or 'it does not say why'}" for one in errors),
     )
@@ -118,11 +120,9 @@ def _version(issue: Issue) -> re.Match[str] | None:
     return _VERSION_IN_ADDRESS.search(issue.more_info or "")
 
 
-def _unread(totals: Counts, told: int) -> Iterator[Unread]:
-    left_out = totals.high + totals.medium + totals.low + totals.undefined - told
+def _unread(left_out: float, set_aside: float) -> Iterator[Unread]:
     if left_out >= 1:
         yield Unread(reason="left out by a level (-l, -i) or a baseline", count=int(min(left_out, 1e15)))
-    set_aside = totals.nosec + totals.skipped_tests
     if set_aside >= 1:
         yield Unread(reason="set aside by a comment (# nosec)", count=int(min(set_aside, 1e15)))
 
@@ -143,7 +143,7 @@ def _finding(issue: Issue) -> Finding:
             path=issue.filename,
             line=max(issue.line_number or 0, 0),
             column=max((issue.col_offset if issue.col_offset is not None else -1) + 1, 0),
-            end_line=max(issue.line_range or (0,)),
+            end_line=max(0, *issue.line_range or (0,)),
         ),
         cwes=cwes,
         tags=tuple(_tags(issue)),
@@ -182,6 +182,7 @@ FORMAT = Format(
         "a file that could not be scanned makes the report partial; a report without any file is blank",
         "how many issues `# nosec` set aside, and how many a level (`-l`, `-i`) or a baseline left out, as unread",
         f"looked for: the CWEs of Bandit's own tests (of {RULES_OF}, without those that earlier versions lack)",
+        "where a level or a baseline left issues out, no more was looked for than what the rest names",
     ),
     leaves=(
         "passwords that a message quotes (B105 to B107) are masked",

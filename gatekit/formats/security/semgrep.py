@@ -5,6 +5,8 @@ Source: semgrep/semgrep-interfaces, `semgrep_output_v1.atd`.
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -15,6 +17,7 @@ from gatekit.formats.shared.identity import digest_identity
 from gatekit.formats.shared.purl import purl_of
 from gatekit.formats.shared.secrets import is_about_credentials, keyed_digest
 from gatekit.formats.shared.severity import COMMON_WORDS, severity_of_word
+from gatekit.model.evidence import Unread
 from gatekit.model.finding import NO_COMPONENT, Component, Finding, Location, SeverityOrigin
 from gatekit.model.vocabulary import FindingState, Kind, Severity
 from gatekit.reading.document import Document
@@ -34,6 +37,12 @@ _NO_LOGIN = "requires login"  # what stands for the fingerprint and the lines wh
 _NOT_VALIDATED = frozenset((None, "NO_VALIDATOR"))
 _SECRET_RULE = ".secrets."  # noqa: S105 - a part of ids of the registry's rules
 _SECRETS = "secrets"
+_KEY_RULE = re.compile(r"(?<![a-z])(?:key|token)s?(?![a-z])", re.IGNORECASE)
+# why a file was not looked at, though it was to be; else it was excluded, or no rule is for its language
+_NOT_READ = frozenset(
+    ("analysis_failed_parser_or_internal_error", "insufficient_permissions", "nonexistent_file", "too_many_matches")
+)
+_TOO_LARGE = frozenset(("exceeded_size_limit", "minified", "too_big"))
 
 
 def recognise(shape: Shape) -> bool:
@@ -64,7 +73,10 @@ def read(document: Document) -> Content:
     errors, skipped = report.errors or [], len(report.skipped_rules or ())
     scanned = report.paths.scanned if report.paths else None
     is_blank = scanned == [] and not findings and not errors
+    left_out = Counter(one.reason for one in (report.paths.skipped if report.paths else None) or ())
+    too_large = sum(left_out[reason] for reason in _TOO_LARGE)
     incomplete = list(dict.fromkeys(map(_told, errors)))
+    incomplete += [f"Semgrep skipped {left_out[why]} of the files: {why}" for why in sorted(_NOT_READ & left_out.keys())]
     if skipped:
         incomplete.append(f"Semgrep skipped {skipped} of the rules")
     return Content(
@@ -72,6 +84,7 @@ def read(document: Document) -> Content:
         tool_version=report.version or "",
         measures=frozenset((Kind.CODE_WEAKNESS, *(finding.kind for finding in findings))),
         findings=findings,
+        unread=(Unread(reason="files too large or minified, which Semgrep skipped", count=too_large),) if too_large else (),
         blank="no file in it: Semgrep found nothing that it could scan" if is_blank else "",
         incomplete=tuple(incomplete),
     )
@@ -85,9 +98,10 @@ def kind_of(rule_id: str, technologies: tuple[str, ...] = (), validation: str | 
 
 def message_of(rule_id: str, message: str, kind: Kind, cwes: tuple[str, ...]) -> tuple[str, bool]:
     """A rule's message, unless it may quote a credential, as any rule's message can; and whether it may."""
-    if kind is not Kind.SECRET and not is_about_credentials((rule_id,), cwes):
+    if kind is not Kind.SECRET and not is_about_credentials((rule_id,), cwes) and not _KEY_RULE.search(rule_id):
         return " ".join(message.split()) or rule_id, False
-    return f"a credential in the code, by rule {rule_id}", True
+    what = "a credential in the code" if kind is Kind.SECRET else "a weakness around credentials"
+    return f"{what}, by rule {rule_id}", True
 
 
 def _finding(match: Match) -> Finding:
@@ -180,7 +194,8 @@ FORMAT = Format(
         "matches of Supply Chain as vulnerabilities: package, fixed versions, CVE, whether reachable",
         "matches of rules about secrets as secrets, and whether Semgrep saw them work",
         "what a comment ignores as suppressed",
-        "errors and skipped rules make the report partial; a report of no file is blank",
+        "errors, skipped rules and files that could not be read make the report partial; a report of no file is blank",
+        "with `--verbose`: how many files were too large or minified, as unread",
         "identity: Semgrep's fingerprint, or a digest of the lines, where somebody is logged in",
         "on the platform: what was triaged away is suppressed, what is fixed or removed is unread",
     ),

@@ -71,10 +71,17 @@ class Failure(msgspec.Struct):
     rule_id: str | None = None
 
 
+class Skipped(msgspec.Struct):
+    """A file that was not scanned, and why."""
+
+    reason: str | None = None
+
+
 class Paths(msgspec.Struct):
-    """What was scanned."""
+    """What was scanned, and with `--verbose` what was not."""
 
     scanned: list[str] | None = None
+    skipped: list[Skipped] | None = None
 
 
 class Report(msgspec.Struct):
