@@ -27,6 +27,7 @@ _EVIDENT = (
     ("://", r"(?<=://)[^/?#@:\s'\"<>]{20,}@", f"{_MASK}@"),  # a token in place of a name
     ("://", rf"(?<=[?&])([\w.-]{{0,30}}{_NAME}[\w.-]{{0,30}}=){_VALUE}+", rf"\1{_MASK}"),
     ("PRIVATE KEY-----", r"-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[^-]*(?:-----END [A-Z ]{0,30}PRIVATE KEY-----)?", _MASK),
+    ("] found ", r"(?<=\] found )([^:\n]{1,80}: )\S{8,}", rf"\1{_MASK}"),  # Secretlint in TAP and other formats of ESLint's
     ("AKIA", r"\bAKIA[0-9A-Z]{16}\b", _MASK),
     ("ASIA", r"\bASIA[0-9A-Z]{16}\b", _MASK),
     ("AIza", r"\bAIza[\w-]{35}", _MASK),

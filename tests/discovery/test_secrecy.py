@@ -46,6 +46,11 @@ def test_what_is_a_secret_by_its_looks_is_masked(secret: str) -> None:
     assert guarded(Content(tool="t", findings=[finding(message=f"found {secret}")])).findings[0].message == "found ***"
 
 
+def test_what_secretlint_found_is_masked_wherever_it_stands() -> None:
+    told = "[AWSSecretAccessKey] found AWS Secret Access Key: wJalrXUtnFEMI/K7MDENG"
+    assert without_evident_secrets(told) == "[AWSSecretAccessKey] found AWS Secret Access Key: ***"
+
+
 @pytest.mark.parametrize(
     ("address", "shown"),
     [
@@ -99,7 +104,7 @@ def test_the_reason_of_a_refusal_quotes_no_password(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "part", ["://a:", "eyJ-", "-----BEGIN PRIVATE KEY-----", "?token", "AKIA", "://" + ":" * 9, "SG.a.", "xoxb-"]
+    "part", ["://a:", "eyJ-", "-----BEGIN PRIVATE KEY-----", "?token", "AKIA", "://" + ":" * 9, "SG.a.", "xoxb-", "] found "]
 )
 def test_hostile_texts_take_no_time(part: str) -> None:
     start = time.process_time()

@@ -66,6 +66,13 @@ def test_an_error_without_severity_takes_the_default_of_its_kind() -> None:
     assert (found.severity, found.severity_origin.basis) == (Severity.HIGH, SeverityBasis.KIND_DEFAULT)
 
 
+def test_what_secretlint_finds_is_a_secret_and_not_quoted() -> None:
+    told = "[AWSSecretAccessKey] found AWS Secret Access Key: never-to-be-told"
+    finding = only(source="eslint.rules.@secretlint/secretlint-rule-aws", message=told)
+    assert (finding.tool, finding.rule_id, finding.kind) == ("secretlint", "@secretlint/secretlint-rule-aws", Kind.SECRET)
+    assert "never" not in repr(finding)
+
+
 def test_the_rule_that_eslint_repeats_behind_its_message_is_left_out() -> None:
     assert only(source="eslint.rules.no-var", message="Unexpected var. (no-var)").message == "Unexpected var."
 

@@ -550,6 +550,16 @@ def test_a_password_that_bandit_found_is_cut_off_the_message() -> None:
     assert "EXAMPLEKEY" not in repr(fixture("bandit"))
 
 
+def test_what_secretlint_finds_is_a_secret_and_not_quoted() -> None:
+    quoting = "[AWSSecretAccessKey] found AWS Secret Access Key: never-to-be-told"
+    told = case(
+        "org.eslint.@secretlint/secretlint-rule-aws", f'<failure message="{quoting}">line 1, col 2, Error - {quoting}</failure>'
+    )
+    content = read(suite(told, name="/builds/a.env", more='package="org.eslint"'))
+    assert only(content).kind is Kind.SECRET
+    assert "never" not in repr(content)
+
+
 def test_a_secret_that_eslint_quotes_is_masked() -> None:
     quoting = 'Found a string with entropy 4.3 : "ZWVTjPQSdhwRgl204Hc51YCsritMIzn8B"'
     told = case(

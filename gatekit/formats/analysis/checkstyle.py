@@ -36,6 +36,7 @@ _WRITERS = {
     "swiftlint.rules.": "swiftlint",
 }
 _WHOLE = frozenset({"checkstyle", "scalastyle"})
+_OF_SECRETLINT = "@secretlint/"  # which writes as ESLint does
 _OF_HADOLINT = re.compile(r"(?:DL|SC)\d{4}")
 _PARSING_ERROR = "Parsing error: "
 _LONGEST = 200
@@ -143,7 +144,8 @@ def _origin(source: str, message: str) -> tuple[str, str]:
     """The tool and its own rule id."""
     for prefix, tool in _WRITERS.items():
         if source.startswith(prefix):
-            return tool, source if tool in _WHOLE else source.removeprefix(prefix)
+            rule = source if tool in _WHOLE else source.removeprefix(prefix)
+            return "secretlint" if rule.startswith(_OF_SECRETLINT) else tool, rule
     if _OF_HADOLINT.fullmatch(source):
         return "hadolint", source
     if source == "ShellCheck":

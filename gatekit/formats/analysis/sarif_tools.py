@@ -43,8 +43,8 @@ _TOOLS: dict[Kind | None, str] = {
         bundler-audit cargo-audit clair dependency-check depscan docker-scout govulncheck grype npm-audit nancy osv-scanner
         pip-audit retire.js safety snyk-container snyk-open-source""",
     Kind.SECRET: """
-        betterleaks detect-secrets ggshield gitleaks kingfisher noseyparker secretlint talisman trufflehog trufflehog3
-        whispers""",
+        2ms betterleaks credscan detect-secrets ggshield gitleaks kingfisher noseyparker secretlint talisman trufflehog
+        trufflehog3 whispers""",
     Kind.ACCESSIBILITY: "axe-core pa11y",
     None: "checkmarx codeql coverity nuclei sonarqube trivy veracode zap",
 }
@@ -58,6 +58,7 @@ _ALIASES = {
     "clang analyzer": "clang-analyzer",
     "codeql command-line toolchain": "codeql",
     "coverity static analysis": "coverity",
+    "credentialscanner": "credscan",
     "docker scout": "docker-scout",
     "find security bugs": "findsecbugs",
     "gitguardian": "ggshield",
@@ -69,6 +70,7 @@ _ALIASES = {
     "microsoft (r) visual c# compiler": "roslyn",
     "microsoft (r) visual basic compiler": "roslyn",
     "opengrep oss": "opengrep",
+    "nosey parker": "noseyparker",
     "openssf scorecard": "scorecard",
     "ossf scorecard": "scorecard",
     "owasp dependency-check": "dependency-check",

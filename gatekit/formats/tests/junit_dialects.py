@@ -135,6 +135,7 @@ DIALECTS = (
         tool="eslint",
         marks=(("package", "org.eslint"),),
         kind=Kind.LINT,
+        kind_of_case=(("name", re.compile("@secretlint/"), Kind.SECRET),),  # Secretlint writes as ESLint does
         runs_tests=False,
         error_rule="fatal",  # as in its JSON
         sources=(
