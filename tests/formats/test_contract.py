@@ -26,7 +26,7 @@ from tests.formats.support import EXPECTED, FIXTURES, NOT_FORMATS, ORIGIN, Case,
 FORMATS = sorted(REGISTRY)
 CASES = cases()
 GOOD = [case for case in CASES if not case.is_broken]
-BUDGET = settings(max_examples=40, deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow])
+BUDGET = settings(max_examples=25, deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow])
 BLANKS = (b"[]", b"{}", b"null", b" ", b"\n", b"\n\t ", b"", b'""', b"[{}]", b"[[]]")
 # what the sample project hides in its sources; scanners copy it into their reports
 PLANTED_SECRETS = (
