@@ -25,6 +25,7 @@ _NAME = r"(?:token|secret|passw|signature|credential|api_?key)"
 _EVIDENT = (
     ("://", r"(?<=://)[^/?#@:\s'\"<>]*:[^/?#\s'\"<>]*@", f"{_MASK}@"),
     ("://", r"(?<=://)[^/?#@:\s'\"<>]{20,}@", f"{_MASK}@"),  # a token in place of a name
+    ("://", r"(?<=http://|ttps://)[^/?#@:\s'\"<>]+@", f"{_MASK}@"),  # over HTTP any name may be one
     ("://", rf"(?<=[?&])([\w.-]{{0,30}}{_NAME}[\w.-]{{0,30}}=){_VALUE}+", rf"\1{_MASK}"),
     ("PRIVATE KEY-----", r"-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[^-]*(?:-----END [A-Z ]{0,30}PRIVATE KEY-----)?", _MASK),
     ("] found ", r"(?<=\] found )([^:\n]{1,80}: )\S{8,}", rf"\1{_MASK}"),  # Secretlint in TAP and other formats of ESLint's

@@ -56,6 +56,7 @@ def test_what_secretlint_found_is_masked_wherever_it_stands() -> None:
     [
         ("postgres://admin:p@ss:w0rd@db.example:5432/app", "postgres://***@db.example:5432/app"),
         ("git+https://glsa-0123456789abcdef0123@git.example/a", "git+https://***@git.example/a"),
+        ("https://x1y2z3@git.example/a", "https://***@git.example/a"),
         ("https://a.example/?page=1&private_token=x1&b=2", "https://a.example/?page=1&private_token=***&b=2"),
         ("ssh://git@git.example/a.git", "ssh://git@git.example/a.git"),
         ("https://a.example:8443/b@c/d:e@f", "https://a.example:8443/b@c/d:e@f"),

@@ -140,6 +140,7 @@ def test_what_is_not_rated_is_unknown_for_a_vulnerability_alone(
         ({"image": "shop:1", "dependency": {}}, "shop:1", 0, ""),
         ({"hostname": "http://app", "path": "/items", "method": "GET", "param": "id"}, "http://app/items", 0, "GET id"),
         ({"host": "http://app", "path": "/items", "method": "GET"}, "http://app/items", 0, "GET"),
+        ({"hostname": "http://me:pw@app", "path": "/items?page=1&token=x"}, "http://***@app/items?page=1&token=***", 0, ""),
         ({"crash_type": "Heap-buffer-overflow", "crash_state": "f"}, "", 0, "Heap-buffer-overflow"),
         (None, "", 0, ""),
     ],

@@ -10,7 +10,7 @@ from gatekit.formats.shared.cwe import cwes_in
 from gatekit.formats.shared.purl import purl_of
 from gatekit.formats.shared.secrets import is_about_credentials, keyed_digest, without_quotations
 from gatekit.formats.shared.severity import severity_of_word
-from gatekit.formats.shared.urls import without_passwords
+from gatekit.formats.shared.urls import public_url
 from gatekit.model.finding import NO_COMPONENT, Component, Finding, SeverityOrigin, default_severity
 from gatekit.model.finding import Location as Place
 from gatekit.model.vocabulary import Kind, Severity, SeverityBasis
@@ -196,7 +196,7 @@ def _commit(where: Location) -> str:
 
 
 def _place(where: Location) -> Place:
-    address = without_passwords((where.hostname or where.host or "") + (where.path or ""))
+    address = public_url((where.hostname or where.host or "") + (where.path or ""))
     names = (where.method, where.param) if address else (where.class_, where.method)
     return Place(
         path=where.file or where.image or address,
