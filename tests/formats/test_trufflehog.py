@@ -114,6 +114,13 @@ def test_a_log_without_the_end_of_the_scan_makes_the_report_partial() -> None:
     assert content.incomplete == ("TruffleHog's log does not say that it finished scanning",)
 
 
+def test_a_scan_of_nothing_is_blank() -> None:
+    assert report({**FINISHED, "chunks": 0, "bytes": 0}).blank == "nothing in it: TruffleHog scanned 0 chunks"
+    assert not report({**FINISHED, "chunks": 14}).blank
+    assert not report({**FINISHED, "chunks": 0}, {**FINISHED, "chunks": 1}).blank
+    assert not report(secret(), {**FINISHED, "chunks": 0}).blank
+
+
 def test_an_error_in_the_log_makes_the_report_partial() -> None:
     (reason,) = report({"level": "error", "logger": "trufflehog", "msg": "x"}, FINISHED).incomplete
     assert reason.startswith("TruffleHog logged an error (line 1)")

@@ -37,6 +37,7 @@ _SAID = {
 }
 _BAD_LEVELS = frozenset(("dpanic", "error", "fatal", "panic"))
 _CUSTOM = "CustomRegex"
+_FINISHED = "finished scanning"
 
 
 def recognise(shape: Shape) -> bool:
@@ -76,6 +77,7 @@ def _content(entries: Iterator[tuple[str, Entry]]) -> Content:
     findings: list[Finding] = []
     incomplete: list[str] = []
     version, is_logged, is_finished = "", False, False
+    chunks: set[int | None] = set()
     for position, entry in entries:
         if entry.detector_name is not None:
             findings.append(_of_version_3(entry, entry.detector_name))
@@ -83,7 +85,9 @@ def _content(entries: Iterator[tuple[str, Entry]]) -> Content:
             findings.append(_of_version_2(entry, entry.reason))
         elif entry.level is not None:
             version, is_logged = entry.trufflehog_version or version, True
-            is_finished |= entry.msg == "finished scanning"
+            if entry.msg == _FINISHED:
+                is_finished = True
+                chunks.add(entry.chunks)
             if entry.level in _BAD_LEVELS:
                 incomplete.append(f"TruffleHog logged an error ({position}), and may not have seen everything")
         else:
@@ -95,6 +99,7 @@ def _content(entries: Iterator[tuple[str, Entry]]) -> Content:
         tool_version=version,
         measures=frozenset((Kind.SECRET,)),
         findings=findings,
+        blank="nothing in it: TruffleHog scanned 0 chunks" if chunks == {0} and not findings else "",
         incomplete=tuple(incomplete),
     )
 
@@ -178,6 +183,7 @@ FORMAT = Format(
         "high for the rest, as for a scanner that verifies nothing, also where the verification failed (`unknown`)",
         "the severities of trufflehog3 are its own words",
         "log lines of version 3 in the report (`2>&1`): an error, or no end of the scan, makes the report partial",
+        "a log that tells of a scan of nothing (0 chunks): blank",
         "identity: a keyed digest of the secret, so that a moved line is no new secret",
     ),
     leaves=(

@@ -49,6 +49,7 @@ class Entry(msgspec.Struct):
     # its log
     level: str | None = None
     msg: str | None = None
+    chunks: int | None = None
     trufflehog_version: str | None = None
     # version 2
     reason: str | None = None
