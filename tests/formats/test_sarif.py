@@ -451,6 +451,12 @@ def test_a_password_that_a_linter_quotes_is_masked(rule: dict[str, Any]) -> None
     assert found.message == "Possible hardcoded password: '***'"
 
 
+def test_a_credential_that_a_rule_of_semgrep_repeats_is_not_told() -> None:
+    rule = {"id": "hardcoded-password", "shortDescription": {"text": "Semgrep Finding: hardcoded-password"}}
+    found = finding({"ruleId": rule["id"], "message": {"text": f"Found {PASSWORD} here"}}, name="Semgrep OSS", rules=[rule])
+    assert (found.kind, found.message) == (Kind.CODE_WEAKNESS, "Semgrep Finding: hardcoded-password")
+
+
 def test_no_fixture_lets_a_password_through() -> None:
     texts = [repr(read_case(found)) for found in cases("sarif") if not found.is_broken]
     assert not any(

@@ -41,6 +41,9 @@ _NO_PRINTS = frozenset(
 )
 _PLACEHOLDERS = frozenset({"", "requires login"})  # the second is Semgrep's, for all findings alike
 
+# whose rules' messages repeat parts of the code, with or without quotation marks
+_REPEATING_TOOLS = frozenset({"opengrep", "semgrep"})
+
 _UNSET = BaselineState.UNSET
 _NOT_SUPPRESSED = (FindingState.OPEN, "")
 
@@ -116,7 +119,8 @@ class RunReader:
 
     def _guarded_message(self, message: Message | None, ruling: Ruling) -> str:
         # what a scanner says of the place of a secret may quote it; what it says of the rule does not
-        return ruling.title if ruling.is_secret else without_quotations(self._message(message, ruling))
+        is_quoted_anywhere = ruling.is_secret or self._tool in _REPEATING_TOOLS
+        return ruling.title if is_quoted_anywhere else without_quotations(self._message(message, ruling))
 
     def _own(self, result: Result, ruling: Ruling) -> tuple[tuple[str, ...], tuple[str, ...], float | None]:
         """Tags, CWEs and score, with what the result itself adds to its rule's."""
