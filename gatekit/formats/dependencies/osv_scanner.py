@@ -30,6 +30,7 @@ SEVERITIES: Mapping[str, Severity] = {
     "negligible": Severity.INFO,
     "none": Severity.NONE,
 }
+_MOST_ALIASES = 100
 _CVSS_TYPES = ("CVSS_V3", "CVSS_V4", "CVSS_V2")  # in this order, as for Trivy
 
 _OPEN, _SUPPRESSED, _NOT_AFFECTED = FindingState.OPEN, FindingState.SUPPRESSED, FindingState.NOT_AFFECTED
@@ -83,19 +84,28 @@ class _Scorer:
     def __init__(self) -> None:
         self._scores: dict[str, float | None] = {}
 
-    def rated(self, found: Vulnerability, group: Group, others: Sequence[Vulnerability]) -> tuple[Severity, SeverityOrigin]:
+    def highest(self, group: Group, records: Mapping[str, Vulnerability]) -> float | None:
+        """The highest score among aliases.
+
+        Args:
+            group: of aliases.
+            records: those of the package, by id.
+        """
+        members = [records[id_] for id_ in group.ids or () if id_ in records]
+        scores = (parse_number(group.max_severity or ""), *(self._score(_vector(one)) for one in members))
+        return max((one for one in scores if one is not None), default=None)
+
+    def rated(self, found: Vulnerability, highest: float | None) -> tuple[Severity, SeverityOrigin]:
         """The database's word, else the band of the score: of its own vector, or the highest of its aliases.
 
         Args:
             found: what to rate.
-            group: of aliases that it belongs to.
-            others: that are in the group.
+            highest: score among its aliases.
         """
         vector, word = _vector(found), _word(found)
         score = self._score(vector)
         if score is None and not word:
-            scores = (parse_number(group.max_severity or ""), *(self._score(_vector(other)) for other in others))
-            score = max((one for one in scores if one is not None), default=None)
+            score = highest
         score = score if score is not None and 0 < score <= 10 else None
         if word or score is None:
             severity = SEVERITIES.get(word.lower(), Severity.UNKNOWN)
@@ -123,11 +133,14 @@ def _word(found: Vulnerability) -> str:
 
 def _of_package(scorer: _Scorer, package: Package, path: str) -> Iterator[Finding]:
     info, tags = package.package, tuple(package.dependency_groups or ())
-    groups = {id_: group for group in package.groups or () for id_ in group.ids or ()}
+    records = {found.id: found for found in package.vulnerabilities or ()}
+    groups = {id_: number for number, group in enumerate(package.groups or (), 1) for id_ in group.ids or ()}
+    each_group = [Group(), *(package.groups or ())]
+    highest = [scorer.highest(group, records) for group in each_group]
     for found in package.vulnerabilities or ():
-        group = groups.get(found.id) or Group()
-        others = [one for one in package.vulnerabilities or () if one.id in (group.ids or ())]
-        severity, origin = scorer.rated(found, group, others)
+        number = groups.get(found.id, 0)
+        group = each_group[number]
+        severity, origin = scorer.rated(found, highest[number])
         state, reason = _state(group)
         yield Finding(
             kind=Kind.VULNERABILITY,
@@ -184,7 +197,9 @@ def _component(info: PackageInfo, affected: Sequence[Affected] = ()) -> Componen
 
 
 def _aliases(found: Vulnerability, group: Group) -> tuple[str, ...]:
-    names = dict.fromkeys((*(found.aliases or ()), *(group.ids or ()), *(group.aliases or ())))
+    # each of a group has all others: without a limit, a broken report of ten thousand would fill the memory
+    others = (*(group.ids or ())[:_MOST_ALIASES], *(group.aliases or ())[:_MOST_ALIASES])
+    names = dict.fromkeys((*(found.aliases or ()), *others))
     names.pop(found.id, None)
     return tuple(names)
 
