@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from gatekit.engine import read_evidence
 from gatekit.formats.contract import Format
 from gatekit.formats.registry import REGISTRY, load_format
 from gatekit.model.catalogue import CATALOGUE
+from gatekit.model.evidence import Report
+from gatekit.model.vocabulary import ReportStatus
+from gatekit.reports.inspection import render_inspection
 
 HERE = Path(__file__).parent / "formats"
+ROOT = HERE.parent.parent
+NO_REPORTS = frozenset(("expected.json", "error.txt", "origin.md"))
+WIDTH = 110  # cells in a line of an example
+EXAMPLES = 5  # findings in it
+ENOUGH = 12  # of each sort; more do not make an example better
 NOTE = "<!-- made by docs/generate_formats.py from the registry; change the format's module, not this page -->"
 
 OPEN_KIND = (
@@ -30,6 +39,7 @@ def page(name: str) -> str:
         lines += ["## Records", "", *(f"- `{record}`" for record in form.records), ""]
     clean = f"`{form.clean_form}`" if form.clean_form is not None else "none: a blank document is never a clean one"
     lines += ["## Clean form", "", f"The blank document that the tool writes when it found nothing: {clean}.", ""]
+    lines += _example(name)
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -63,6 +73,22 @@ def _metrics(form: Format) -> list[str]:
         rows.append(f"| `{name}` | {known.unit or 'number'} | {better} | {known.combine.value} | {known.description} |")
     head = ["## Metrics", "", "| name | unit | better | several values | what it is |", "|---|---|---|---|---|"]
     return [*head, *rows, ""]
+
+
+def _example(name: str) -> list[str]:
+    """What `gatekit inspect` shows of the fixture in which most is read; nothing without fixtures."""
+    cases = sorted(path for path in (ROOT / "fixtures" / name).glob("*/*") if path.name not in NO_REPORTS)
+    good = [path.relative_to(ROOT) for path in cases if not path.parent.name.startswith("broken")]
+    reports = read_evidence(good, root=ROOT).reports
+    if not reports:
+        return []
+    report = max(reports, key=lambda one: (one.status is ReportStatus.OK, _much(one)))
+    shown = render_inspection(report, colour=False, width=WIDTH, first=EXAMPLES).rstrip("\n")
+    return ["## Example", "", "```text", f"$ gatekit inspect {report.path}", *shown.splitlines(), "```", ""]
+
+
+def _much(report: Report) -> int:
+    return min(len(report.findings), ENOUGH) + min(len(report.metrics), ENOUGH) + min(len(report.records), ENOUGH)
 
 
 def index() -> str:

@@ -11,9 +11,9 @@ from gatekit.model.evidence import Report
 from gatekit.model.finding import Finding
 from gatekit.model.metric import Metric
 from gatekit.model.numbers import number, quantity
-from gatekit.model.records import RECORD_KINDS
+from gatekit.model.records import RECORD_KINDS, Record
 from gatekit.model.vocabulary import FindingState, Kind, ReportStatus, Severity
-from gatekit.reports.lines import finding_line
+from gatekit.reports.lines import finding_line, item_line
 from gatekit.reports.page import Page, in_columns
 from gatekit.reports.text import cells, pad
 from gatekit.reports.values import time_text
@@ -37,7 +37,7 @@ def render_inspection(
         report: any, also an unreadable one.
         colour: whether ANSI styles are used.
         width: cells in a line, at least 40.
-        first: how many findings are listed.
+        first: how many findings are listed, and how many records.
         ascii: whether only ASCII characters may come out.
     """
     page = Page(colour=colour, width=width, ascii=ascii)
@@ -48,6 +48,7 @@ def render_inspection(
         _records(page, report),
         _unread(page, report),
         _first(page, report.findings, first),
+        _first_records(page, report.records, first),
     ]
     return page.text(sections)
 
@@ -149,6 +150,19 @@ def _first(page: Page, findings: Sequence[Finding], first: int) -> list[str]:
         head = "  " + "  ".join(pad(part, width) for part, width in zip(places, widths[:3], strict=True) if width)
         lines.append(f"{head}  {page.clip(text, max(page.width - cells(head) - 2, 0))}".rstrip())
     return lines + _others(page, len(findings) - len(shown))
+
+
+def _first_records(page: Page, records: Sequence[Record], first: int) -> list[str]:
+    shown = [item_line(record) for record in islice(records, first)]
+    if not shown:
+        return []
+    lines = page.heading("Records" if len(shown) == len(records) else f"The first {len(shown)} of {len(records):,} records")
+    rows = [(" ".join(filter(None, (line.path, line.rule_id))), line.text) for line in shown]
+    width, _ = page.columns(rows, most=(page.width // 2, page.width))
+    for name, text in rows:
+        head = f"  {pad(page.clip_left(name, width), width)}" if width else ""
+        lines.append(f"{head}  {page.clip(text, max(page.width - cells(head) - 2, 0))}".rstrip())
+    return lines + _others(page, len(records) - len(shown))
 
 
 def _text(finding: Finding, text: str) -> str:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from gatekit.model.evidence import Report
 from gatekit.model.metric import Metric
+from gatekit.model.records import record_class
 from gatekit.model.vocabulary import Kind, ReportStatus, Severity
 from gatekit.reports.inspection import render_inspection
 from gatekit.reports.text import cells
@@ -50,6 +51,14 @@ def test_it_counts_findings_by_kind_and_severity_worst_first() -> None:
 def test_it_says_which_states_the_findings_have() -> None:
     assert "  8 open, 23 suppressed\n" in inspected(RUFF)
     assert "[suppressed] line too long" in inspected(RUFF)
+
+
+def test_it_lists_records_by_what_names_them() -> None:
+    rollout = record_class("rollout")
+    records = [rollout(name=name, kind="Deployment", desired=3, ready=2) for name in ("shop", "mail", "search")]
+    text = inspected(attrs.evolve(report("k.json", "kubernetes", "kubernetes"), records=tuple(records)), first=2)
+    assert "The first 2 of 3 records" in text
+    assert "  Deployment shop  desired: 3; ready: 2\n  Deployment mail  desired: 3; ready: 2\n  and 1 more\n" in text
 
 
 def test_it_lists_as_many_findings_as_asked() -> None:
