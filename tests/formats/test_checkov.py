@@ -45,6 +45,12 @@ def test_a_check_that_failed_has_its_resource_and_place() -> None:
     assert (finding.tags, finding.help_uri) == (("terraform",), "https://docs/18")
 
 
+def test_a_check_for_secrets_finds_one_whoever_runs_it() -> None:
+    finding = found(check_type="github_configuration", check_id="CKV_SECRET_6", resource="da39a3ee5e6b4b0d3255bfef95601890")
+    assert (finding.kind, finding.location.logical_name) == (Kind.SECRET, "")
+    assert "da39a3" not in repr(finding)
+
+
 @pytest.mark.parametrize(
     ("paths", "path"),
     [

@@ -23,6 +23,7 @@ SEVERITIES: Mapping[str, Severity] = {
 }
 
 _LICENSE_CHECKS = "BC_LIC_"
+_SECRET_CHECKS = "CKV_SECRET_"  # noqa: S105 - what ids of Checkov's rules begin with
 _LINE_RANGE = 2
 
 
@@ -97,7 +98,7 @@ def _missing(report: Report) -> Iterator[str]:
 
 def _finding(check: Check, check_type: str, state: FindingState) -> Finding:
     kinds, package = kinds_of(check_type), check.vulnerability_details
-    kind = Kind.LICENSE if Kind.LICENSE in kinds and check.check_id.startswith(_LICENSE_CHECKS) else kinds[0]
+    kind = _kind(check.check_id, kinds)
     path = _path(check)
     lines = check.file_line_range if check.file_line_range and len(check.file_line_range) == _LINE_RANGE else [0, 0]
     resource = check.resource or ""
@@ -125,6 +126,12 @@ def _finding(check: Check, check_type: str, state: FindingState) -> Finding:
         state=state,
         state_reason="" if state is FindingState.OPEN else reason or "skipped, without a reason",
     )
+
+
+def _kind(check_id: str, kinds: tuple[Kind, ...]) -> Kind:
+    if check_id.startswith(_SECRET_CHECKS):
+        return Kind.SECRET
+    return Kind.LICENSE if Kind.LICENSE in kinds and check_id.startswith(_LICENSE_CHECKS) else kinds[0]
 
 
 def _path(check: Check) -> str:
