@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import ClassVar
 
 import attrs
 
@@ -24,6 +25,8 @@ class Alert(Record):
         ended_at: None while it lasts.
         url: where it was raised; "" if not said.
     """
+
+    NAMED_BY: ClassVar[tuple[str, ...]] = ("name",)
 
     name: str
     state: AlertState

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import ClassVar
 
 import attrs
 
@@ -20,6 +21,8 @@ class Sample(Record):
         text: the value as it is spelled, if it is no finite number (`NaN`, `+Inf`, a string); "" otherwise.
         at: when it was measured.
     """
+
+    NAMED_BY: ClassVar[tuple[str, ...]] = ("name",)
 
     name: str = ""
     labels: tuple[str, ...] = ()
