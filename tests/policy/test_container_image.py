@@ -15,6 +15,9 @@ GRYPE = "grype/image/grype.json"
 HADOLINT = "hadolint/json/hadolint.json"
 INSPECT = "docker_inspect/image/shop.docker-inspect.json"
 
+SCANNED = "trivy/clean/trivy.json"
+WITHOUT_FIXES = "gitlab_security/dependencies/gl-dependency-scanning-report.json"
+
 VULNERABILITIES = {"fixable", "exploited", "unfixable"}
 IMAGE = {"not_root", "revision_label", "size"}
 
@@ -79,6 +82,29 @@ CASES = {
     ),
     "a scan that did not finish": Case(
         ("grype/partial/grype.json",), params={**only("vulnerabilities"), "unjudgedSeverity": "unknown"}, no_data=VULNERABILITIES
+    ),
+    "a report that does not tell what mends them, alone": Case(
+        (WITHOUT_FIXES,),
+        params={**only("other_vulnerabilities"), "unknownSeverity": "medium"},
+        passes=VULNERABILITIES,
+        fails={"untold"},
+    ),
+    "a report that does not tell what mends them, with a looser bound": Case(
+        (WITHOUT_FIXES,),
+        params={**only("other_vulnerabilities"), "unknownSeverity": "medium", "fixableSeverity": "critical"},
+        passes={*VULNERABILITIES, "untold"},
+    ),
+    "a report that does not tell what mends them, beside one that does": Case(
+        (SCANNED, WITHOUT_FIXES),
+        params={**only("vulnerabilities"), "unfixableSeverity": "high"},
+        passes={"fixable", "exploited", "untold", "build_instructions"},
+        fails={"unfixable"},
+    ),
+    "a report that does not tell what mends them, where one that does is asked for": Case(
+        (WITHOUT_FIXES,),
+        params={**only("vulnerabilities"), "unknownSeverity": "medium"},
+        no_data=VULNERABILITIES,
+        fails={"untold"},
     ),
     # secrets
     "secrets found by Gitleaks": Case(("gitleaks/dir/gitleaks.json",), params=ANY, fails={"secrets"}),
