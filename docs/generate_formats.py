@@ -24,8 +24,6 @@ OPEN_KIND = (
     "Many kinds of tools write this format: an evidence entry's `kind:` says what its findings are; "
     "without it the tool's name and its rules decide."
 )
-
-
 def page(name: str) -> str:
     """The documentation page of one format."""
     form = load_format(name)
@@ -37,10 +35,18 @@ def page(name: str) -> str:
     lines += _kinds(form) + _severities(form) + _metrics(form)
     if form.records:
         lines += ["## Records", "", *(f"- `{record}`" for record in form.records), ""]
-    clean = f"`{form.clean_form}`" if form.clean_form is not None else "none: a blank document is never a clean one"
-    lines += ["## Clean form", "", f"The blank document that the tool writes when it found nothing: {clean}.", ""]
+    lines += ["## Clean form", "", f"The blank document that the tool writes when it found nothing: {_clean(form)}.", ""]
     lines += _example(name)
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _clean(form: Format) -> str:
+    if form.clean_form is None:
+        return "none: a blank document is never a clean one"
+    if form.clean_form.strip():
+        return f"`{form.clean_form}`"
+    blank = "white space" if form.clean_form else "zero bytes"
+    return f"{blank}. A crashed tool leaves it, too, so only an evidence entry with `blankIsClean: true` takes it for clean"
 
 
 def _bullets(title: str, texts: tuple[str, ...]) -> list[str]:

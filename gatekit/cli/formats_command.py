@@ -49,9 +49,18 @@ def _details(known: Format) -> str:
         ("metrics", ", ".join(known.metrics)),
         ("records", ", ".join(known.records)),
         ("severities", ", ".join(f"{word} -> {severity.word}" for word, severity in known.severities.items())),
-        ("when clean", "" if known.clean_form is None else f"the tool writes {known.clean_form!r}"),
+        ("when clean", _clean(known)),
     ]
     lines = [f"{known.name}: {known.title}", *(f"  {name}: {text}" for name, text in facts if text)]
     for title, items in (("reads", known.reads), ("leaves", known.leaves)):
         lines += [f"  {title}:", *(f"    - {item}" for item in items)] if items else []
     return "\n".join([*lines, ""])
+
+
+def _clean(known: Format) -> str:
+    if known.clean_form is None:
+        return ""
+    if known.clean_form.strip():
+        return f"the tool writes {known.clean_form}"
+    blank = "white space" if known.clean_form else "zero bytes"
+    return f"the tool writes {blank}; as a crashed one does, too, only an entry with `blankIsClean: true` takes it for clean"

@@ -175,7 +175,7 @@ FORMAT = Format(
     kinds=(Kind.SECRET,),
     clean_form="",
     versions="version 3 (with or without its log between the lines) and 2, and the array of trufflehog3",
-    command="trufflehog filesystem --json --no-update . > trufflehog.jsonl",
+    command="trufflehog filesystem --json --no-update . > trufflehog.jsonl 2>&1",
     source="trufflesecurity/trufflehog, pkg/output/json.go, https://github.com/trufflesecurity/trufflehog",
     reads=(
         "each secret as a finding of kind secret: detector, file, line, commit, image or bucket",
@@ -183,6 +183,7 @@ FORMAT = Format(
         "high for the rest, as for a scanner that verifies nothing, also where the verification failed (`unknown`)",
         "the severities of trufflehog3 are its own words",
         "log lines of version 3 in the report (`2>&1`): an error, or no end of the scan, makes the report partial",
+        "a log without a secret: clean; without its log a clean scan is zero bytes, as one that crashed",
         "a log that tells of a scan of nothing (0 chunks): blank",
         "identity: a keyed digest of the secret, so that a moved line is no new secret",
     ),
