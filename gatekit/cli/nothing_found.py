@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from gatekit.cli.telling import printable
-from gatekit.discovery.walk import Given, customary_names
+from gatekit.discovery.walk import Given
 from gatekit.formats.registry import REGISTRY, load_format
 from gatekit.model.decision import Decision
 from gatekit.model.policy import Policy
 from gatekit.reports.text import wrap
 
 _MOST_PATHS = 6
+_MOST_NAMES = 20
+_ALL_NAMES = "and other customary names (`gatekit formats NAME` tells a format's)"
 _NOT_ENTERED = "version control, virtual environments, node_modules, caches, fixtures, testdata, the policy's `exclude`"
 
 
@@ -29,7 +31,7 @@ def told_nothing_examined(decision: Decision, policy: Policy, given: Sequence[Gi
     places = ", ".join(str(root / one.path) for one in given) or str(root)
     paths = list(dict.fromkeys(glob for entry in policy.evidence for glob in entry.paths))
     more = [f"and {len(paths) - _MOST_PATHS} more of the policy's `paths`"] if len(paths) > _MOST_PATHS else []
-    looked_for = printable(", ".join((*customary_names(), *paths[:_MOST_PATHS], *more)))
+    looked_for = printable(", ".join((*_names(policy), *paths[:_MOST_PATHS], *more, _ALL_NAMES)))
     return "\n".join(
         (
             f"\ngatekit: no report was found below {printable(places)}",
@@ -40,6 +42,12 @@ def told_nothing_examined(decision: Decision, policy: Policy, given: Sequence[Gi
             "  `gatekit formats` lists everything that gatekit reads, and the commands that make it.",
         )
     )
+
+
+def _names(policy: Policy) -> list[str]:
+    """Examples of customary names, one for each entry; those of all formats would fill the screen."""
+    formats = [entry.formats[0] for entry in policy.evidence if entry.formats and entry.formats[0] in REGISTRY] or list(REGISTRY)
+    return list(dict.fromkeys(REGISTRY[name].names[0] for name in formats if REGISTRY[name].names))[:_MOST_NAMES]
 
 
 def _commands(policy: Policy) -> list[str]:

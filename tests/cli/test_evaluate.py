@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import sys
 from operator import attrgetter
 from pathlib import Path
@@ -152,6 +153,12 @@ class TestNothingFound:
         ):
             assert words in ran.err
         assert "pytest --junitxml=junit.xml" in ran.out
+
+    def test_of_the_names_of_seventy_formats_only_examples_are_told(self, bare: Project) -> None:
+        ran = bare.run("evaluate")
+        (line,) = re.findall(r"looked for: (.*?)\n  not in:", ran.err, re.DOTALL)
+        assert len(line.split(",")) < 25
+        assert all(words in line for words in ("*junit*.xml", "ruff*.json", "*lighthouse*.json", "gatekit formats NAME"))
 
     def test_a_policy_without_commands_gets_those_of_the_formats(self, project: Project) -> None:
         project.write("gatekit.yaml", POLICY.replace(', command: "pytest --junitxml=junit.xml"', ""))

@@ -24,7 +24,8 @@ def test_every_format_can_be_asked_about(project: Project, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "told"), [("ruff", "the tool writes []\n"), ("trufflehog", "the tool writes zero bytes; "), ("mypy", "white space; ")]
+    ("name", "told"),
+    [("ruff", "the tool writes []\n"), ("trufflehog", "the tool writes zero bytes; "), ("mypy", "the tool writes white space; ")],
 )
 def test_a_clean_form_without_bytes_is_told_in_words(project: Project, name: str, told: str) -> None:
     """A crashed tool leaves the same behind, so somebody has to say that it is clean."""
