@@ -73,19 +73,19 @@ FAKES = {
 @pytest.fixture(autouse=True)
 def fake_formats(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The registry with four small formats in place of the real ones."""
-    for name in list(REGISTRY):
-        monkeypatch.delitem(REGISTRY, name)
+    real = dict(REGISTRY)
+    REGISTRY.clear()
     for name, fake in FAKES.items():
         module = ModuleType(f"gatekit.formats.fake_{name}")
         module.FORMAT = fake  # type: ignore[attr-defined] # a module made for this test
         monkeypatch.setitem(sys.modules, module.__name__, module)
-        monkeypatch.setitem(
-            REGISTRY,
-            name,
-            Line(f"fake_{name}", (name if name in ("notes", "anything") else f"{name}s", "common"), (f"*{name}*.json",)),
-        )
+        marks = (name if name in ("notes", "anything") else f"{name}s", "common")
+        REGISTRY[name] = Line(f"fake_{name}", marks, (f"*{name}*.json",))
     names_of_mark.cache_clear()
     yield
+    # as it was, in its order
+    REGISTRY.clear()
+    REGISTRY.update(real)
     names_of_mark.cache_clear()
 
 
