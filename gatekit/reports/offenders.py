@@ -121,7 +121,9 @@ def verdict(rule: RuleResult, grouped: Grouped) -> str:
     """How many offenders a rule caught, how many it allows, how bad they are, and where: two facts in one sentence."""
     noun = noun_of(rule.offenders)
     count = len(rule.offenders)
-    many = counted(count, noun) if rule.considered <= count else f"{count:,} of {counted(rule.considered, noun)}"
+    # every rule sees the requirements of all standards, and is about a few of them
+    is_alone = rule.considered <= count or noun == "requirement"
+    many = counted(count, noun) if is_alone else f"{count:,} of {counted(rule.considered, noun)}"
     allowed = f"{rule.allowed:,} allowed" if rule.allowed else "none allowed"
     worst = severities(rule.offenders)
     return f"{many}, {allowed}{f': {worst}' if worst else ''}{_in_files(',', grouped.files)}"

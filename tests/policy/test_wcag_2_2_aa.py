@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from gatekit.reports.terminal import render_terminal
 from tests.policy.packs import Case, decide, expected, offenders, outcome, pack, rule_of, rules, seen
 from tests.policy.reports import sarif
 
@@ -96,3 +97,9 @@ def test_keyboard_and_screen_reader_need_a_person(tmp_path: Path) -> None:
     rule = rule_of(decide(NAME, Case((AXE,)), tmp_path), "by_hand")
     assert rule.result.value == "not_applicable"
     assert rule.reason.startswith("needs a person")
+
+
+def test_criteria_are_not_counted_against_the_requirements_of_all_standards(tmp_path: Path) -> None:
+    text = render_terminal(decide(NAME, Case((AXE,)), tmp_path), colour=False)
+    assert "4 requirements, none allowed" in text
+    assert "729" not in text
