@@ -4,8 +4,9 @@
 
 CORPUS is a folder with `EXPECTED.tsv` (columns file, what, value, where asserted, caveat) and one folder of reports per format.
 Prints, per format, how many rows agree, disagree, or are not comparable, and every disagreement that `<area>_disagreements.tsv`
-does not explain. That table says who is right: `gatekit`, the `expectation`, or `both`, where they count different things; where
-two rows of EXPECTED.tsv differ in their value alone, its column `value` says which of them is meant. A row is classed by the
+does not explain; with any such, the exit code is 1. That table says who is right: `gatekit`, the `expectation`, or `both`, where
+they count different things; where two rows of EXPECTED.tsv differ in their value alone, its column `value` says which of them is
+meant. A row is classed by the
 first pattern of its area's `<area>.tsv` that its column `what` matches, never by its value or its file; it is not comparable only
 if it wants a quantity that gatekit's model lacks (quantities that begin with `-`). What matches no pattern is an error.
 """
@@ -119,6 +120,7 @@ def main() -> int:
     homes = folders()
     counts: dict[str, Counter[str]] = {}
     reports: dict[str, gatekit.Report] = {}
+    unexplained = 0
     for row in rows_of(arguments.corpus / "EXPECTED.tsv"):
         folder = row["file"].partition("/")[0]
         home, name = homes.get(folder, ("", f"({folder})"))
@@ -140,13 +142,14 @@ def main() -> int:
         count["agree" if agrees else "disagree"] += 1
         right = area(home).who_is_right(row)
         is_explained = bool(right)
+        unexplained += not agrees and not is_explained
         if not agrees and right in {"gatekit", "both"}:
             count[f"{right} right"] += 1
         if (not agrees and (arguments.verbose or not is_explained)) or (agrees and is_explained):
             told = "explained, but agrees" if agrees else "explained" if is_explained else "UNEXPLAINED"
             print(f"{told}: {row['file']}: {row['what']}: expected {expected}, read {actual} [{row['caveat']}]")
     show(counts)
-    return 0
+    return 1 if unexplained else 0
 
 
 def show(counts: Mapping[str, Counter[str]]) -> None:
