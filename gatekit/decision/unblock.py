@@ -52,10 +52,12 @@ def _for_offenders(offenders: Sequence[Finding | Record], allowed: int) -> tuple
     count, beyond = len(offenders), len(offenders) - allowed
     what = "offender" if count == 1 else "offenders"
     first = f"mend at least {beyond} of the {count} {what} ({allowed} allowed)" if allowed else f"mend the {count} {what}"
-    return (
-        first,
-        *dict.fromkeys(_upgrade(item) for item in offenders if isinstance(item, Finding) and item.component.fixed_version),
-    )
+    upgrades: dict[str, str] = {}
+    for item in offenders:
+        if isinstance(item, Finding) and item.component.fixed_version:
+            # tools spell a package's name each in its own way: Django and django
+            upgrades.setdefault(_upgrade(item).casefold(), _upgrade(item))
+    return (first, *upgrades.values())
 
 
 def _upgrade(finding: Finding) -> str:

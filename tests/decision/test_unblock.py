@@ -48,6 +48,13 @@ def test_a_dependency_with_a_fix_says_which_version_mends_it_once() -> None:
     assert result.unblock == ("mend the 2 offenders", "upgrade lodash from 4.17.20 to 4.17.21")
 
 
+def test_a_fix_is_said_once_however_tools_spell_the_package() -> None:
+    components = [Component(name=name, version="2.2.0", fixed_version="2.2.4") for name in ("Django", "django")]
+    found = [finding("CVE-1", kind=Kind.VULNERABILITY, component=component) for component in components]
+    result = rule_result(rule_policy(NO_FINDING), state("lint", report(findings=found)))
+    assert result.unblock == ("mend the 2 offenders", "upgrade Django from 2.2.0 to 2.2.4")
+
+
 @pytest.mark.parametrize(
     ("expression", "metrics", "expected"),
     [
