@@ -717,3 +717,39 @@ def test_a_file_that_a_linter_could_not_parse_makes_the_report_partial() -> None
     content = log(run({"ruleId": "invalid-syntax", "message": {"text": "Expected `)`"}, **at("a.py")}, name="ruff"))
     assert content.incomplete == ("ruff could not read or parse a.py, so it did not check all of it",)
     assert log(run({"ruleId": "invalid-syntax", "message": {"text": "told"}, **at("a.py")}, name="Acme Scan")).incomplete == ()
+
+
+PACKAGE = "\n".join(
+    (
+        "Package: lodash",
+        "Installed Version: 4.17.4",
+        "Vulnerability CVE-2019-10744",
+        "Severity: CRITICAL",
+        "Fixed Version: 4.17.12",
+        "Link: [CVE-2019-10744](https://avd.aquasec.com/nvd/cve-2019-10744)",
+    )
+)
+ADVISORY = {
+    "id": "CVE-2019-10744",
+    "shortDescription": {"text": "prototype pollution"},
+    "properties": {"tags": ["vulnerability"]},
+}
+
+
+def test_trivys_lines_say_the_package_and_its_versions() -> None:
+    found = finding({"ruleId": "CVE-2019-10744", "message": {"text": PACKAGE}}, name="Trivy", rules=[ADVISORY])
+    component = found.component
+    assert (component.name, component.version, component.fixed_version) == ("lodash", "4.17.4", "4.17.12")
+    assert found.message == "prototype pollution"
+
+
+def test_another_tools_lines_are_its_message() -> None:
+    found = finding({"ruleId": "CVE-2019-10744", "message": {"text": PACKAGE}}, name="Acme", rules=[ADVISORY])
+    assert found.component.name == ""
+    assert found.message.startswith("Package: lodash\n")
+
+
+def test_trivys_misconfigurations_say_what_is_wrong() -> None:
+    text = "Artifact: Dockerfile\nType: dockerfile\nVulnerability DS-0002\nSeverity: HIGH\nMessage: Name a user\nLink: [DS-0002](https://x)"
+    rule = {"id": "DS-0002", "properties": {"tags": ["misconfiguration"]}}
+    assert finding({"ruleId": "DS-0002", "message": {"text": text}}, name="Trivy", rules=[rule]).message == "Name a user"

@@ -8,6 +8,7 @@ from gatekit.formats.analysis.sarif_messages import plain_text
 from gatekit.formats.analysis.sarif_places import Places
 from gatekit.formats.analysis.sarif_rules import RuleBook, Ruling, cwes_of_bag, score_of
 from gatekit.formats.analysis.sarif_tools import Driver
+from gatekit.formats.analysis.sarif_trivy import message_of, package_of
 from gatekit.formats.analysis.sarif_wire import Bag, Message, Result, Run, Suppression
 from gatekit.formats.shared.cwe import cwes_in
 from gatekit.formats.shared.drafts import new_finding
@@ -94,6 +95,10 @@ class RunReader:
             message = text.text.strip()
         else:
             message = self._message(text, ruling)
+        component = NO_COMPONENT
+        if self._tool == "trivy" and text is not None and text.text:
+            component = package_of(text.text)
+            message = (ruling.title if component.name else message_of(message)) or message
         location = self._location(result)
         return new_finding(
             ruling.kind,
@@ -103,7 +108,7 @@ class RunReader:
             message or ruling.title or ruling.rule_id,
             origin,
             location,
-            NO_COMPONENT,
+            component,
             ruling.aliases,
             cwes,
             (*tags, *undecided) if undecided else tags,
