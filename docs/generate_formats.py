@@ -24,6 +24,8 @@ OPEN_KIND = (
     "Many kinds of tools write this format: an evidence entry's `kind:` says what its findings are; "
     "without it the tool's name and its rules decide."
 )
+
+
 def page(name: str) -> str:
     """The documentation page of one format."""
     form = load_format(name)

@@ -65,7 +65,7 @@ def _facts(page: Page, report: Report) -> Iterable[str]:
     yield from _fact(page, "looked for", ", ".join(kind.value for kind in Kind if kind in report.measures))
     yield from _fact(page, "size", counted(report.size, "byte"))
     yield from _fact(page, "digest", report.digest)
-    if not report.findings and report.status in (ReportStatus.OK, ReportStatus.PARTIAL):
+    if report.measures and not report.findings and report.status in (ReportStatus.OK, ReportStatus.PARTIAL):
         yield from _fact(page, "findings", "none")
 
 
@@ -122,7 +122,8 @@ def _records(page: Page, report: Report) -> list[str]:
     words = {class_name: kind for kind, (_, class_name) in RECORD_KINDS.items()}
     kinds = Counter(words[type(record).__name__] for record in report.records)
     lines = page.heading(counted(len(report.records), "record"))
-    return [*lines, *page.paragraph(", ".join(f"{kinds[kind]:,} {kind}" for kind in RECORD_KINDS if kinds[kind]), indent=2)]
+    told = (counted(kinds[kind], kind.replace("_", " ")) for kind in RECORD_KINDS if kinds[kind])
+    return [*lines, *page.paragraph(", ".join(told), indent=2)]
 
 
 def _unread(page: Page, report: Report) -> list[str]:

@@ -61,6 +61,18 @@ def test_it_lists_records_by_what_names_them() -> None:
     assert "  Deployment shop  desired: 3; ready: 2\n  Deployment mail  desired: 3; ready: 2\n  and 1 more\n" in text
 
 
+def test_it_counts_records_in_words() -> None:
+    rollout, run = record_class("rollout"), record_class("workflow_run")
+    records = (rollout(name="a", kind="Deployment"), rollout(name="b", kind="Deployment"), run(id="7"))
+    text = inspected(attrs.evolve(report("k.json", "kubernetes", "kubernetes"), records=records))
+    assert "  2 rollouts, 1 workflow run\n" in text
+
+
+def test_a_report_that_looks_for_no_problems_says_nothing_of_findings() -> None:
+    text = inspected(report("k6.json", "k6", "k6", metrics=(Metric(name="http.p95", value=412),)))
+    assert "findings" not in text
+
+
 def test_it_lists_as_many_findings_as_asked() -> None:
     assert "The first 3 of 31 findings" in inspected(RUFF, first=3)
     assert "and 28 more" in inspected(RUFF, first=3)
