@@ -83,7 +83,7 @@ def _is_file_coverage(record: Record) -> TypeGuard[FileCoverage]:
 
 
 def _merged(files: Sequence[FileCoverage]) -> FileCoverage:
-    reports = ", ".join(dict.fromkeys(file.report for file in files))
+    reports = " + ".join(dict.fromkeys(file.report for file in files))
     fullest = max(files, key=lambda file: (file.branches, file.covered_branches))
     branches, covered_branches = fullest.branches, max(file.covered_branches for file in files)
     if any(map(_only_counts, files)):
@@ -132,7 +132,7 @@ def _combined(
     if whole <= 0:
         return []
     covered = min(max(covered, 0), whole)
-    reports = ", ".join(dict.fromkeys(part.report for part in parts))
+    reports = " + ".join(dict.fromkeys(part.report for part in parts))
     return [Metric(name=name, value=100 * covered / whole, numerator=covered, denominator=whole, report=reports)]
 
 

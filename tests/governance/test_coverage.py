@@ -56,7 +56,7 @@ def test_the_same_run_in_two_formats_is_one_run() -> None:
     other = report("coverage.lcov", file("a.py", [1, 2], [3, 4]))
     metrics, records = merge_coverage([one, other])
     (metric,) = (metric for metric in metrics if metric.name == "coverage.line")
-    assert (metric.numerator, metric.denominator, metric.report) == (2, 4, "coverage.xml, coverage.lcov")
+    assert (metric.numerator, metric.denominator, metric.report) == (2, 4, "coverage.xml + coverage.lcov")
     assert len(records) == 1
 
 
@@ -66,7 +66,7 @@ def test_two_parts_of_a_run_cover_what_either_of_them_ran() -> None:
     assert line_coverage(unit, end_to_end) == 100 * 4 / 5
     _, records = merge_coverage([unit, end_to_end])
     merged = next(record for record in records if isinstance(record, FileCoverage) and record.path == "a.py")
-    assert (merged.covered, merged.missed, merged.report) == ((1, 2, 3), (4,), "unit.xml, e2e.xml")
+    assert (merged.covered, merged.missed, merged.report) == ((1, 2, 3), (4,), "unit.xml + e2e.xml")
 
 
 def test_reports_of_different_files_only_add_up() -> None:
