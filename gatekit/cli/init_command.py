@@ -100,7 +100,7 @@ def _told(root: Path, found: list[EntryState], evidence: Evidence) -> str:
             lines.append(f"  {state.id:<{wide}}  {reports[0]}{more}")
     else:
         lines.append("no report was found here, so that it requires nothing yet: add ids of its `evidence` to `require`")
-    if broken := [report for report in evidence.reports if report.status is ReportStatus.UNREADABLE]:
+    if broken := [report for report in evidence.reports if report.status in (ReportStatus.UNREADABLE, ReportStatus.BLANK)]:
         lines.append("not read, and so not required (make them anew, and add what they are to `require`):")
         lines += [f"  {printable(report.path)}: {printable(report.reason)}" for report in broken]
     return "\n".join([*lines, "next: `gatekit evaluate` decides by it; `gatekit policy check` checks your changes", ""])

@@ -42,6 +42,14 @@ def test_a_broken_report_requires_nothing_and_is_told(bare: Project) -> None:
     assert re.search(r"not required.*\n  junit\.xml: line \d+, column \d+: the XML ends before it is complete", ran.out)
 
 
+def test_a_blank_report_requires_nothing_and_is_told(bare: Project) -> None:
+    bare.write("coverage.xml", cobertura(90))
+    bare.write("junit.xml", "")
+    ran = bare.run("init")
+    assert required(bare) == ("coverage",)
+    assert re.search(r"not required.*\n  junit\.xml: zero bytes", ran.out)
+
+
 def test_reports_can_be_named(bare: Project) -> None:
     bare.write("fixtures/junit.xml", JUNIT)
     bare.run("init", "fixtures")
