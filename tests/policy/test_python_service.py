@@ -26,8 +26,11 @@ REQUIRED_RULES = {
 TESTS = {"failed_tests", "tests_ran", "flaky_tests"}
 COVERAGE = {"line_coverage", "branch_coverage"}
 PACKAGE = {"package_is_licensed", "package_tells_python"}
+CONTRACT = {"api_contract", "api_contract_ran"}
 LOAD = {"p95_latency", "error_rate", "load_verdicts"}
 
+SKIPPED = '<testcase name="GET /items"><skipped/></testcase>'
+SKIPPED_CONTRACT = f'<testsuite name="schemathesis" tests="1" skipped="1">{SKIPPED}</testsuite>'
 METADATA = "Metadata-Version: 2.4\nName: shop\nVersion: 1.0\n"
 PASSING = '<testsuite name="pytest" tests="2" failures="0"><testcase name="b"/><testcase name="c"/></testsuite>'
 
@@ -46,7 +49,7 @@ CASES = {
         ),
         made={"ruff.json": "[]\n", "junit.xml": PASSING},
         params={"minLineCoverage": "70"},
-        passes=REQUIRED_RULES | PACKAGE | {"api_contract"} | LOAD,
+        passes=REQUIRED_RULES | PACKAGE | CONTRACT | LOAD,
     ),
     "nothing": Case(no_data=REQUIRED_RULES),
     # code quality
@@ -134,9 +137,14 @@ CASES = {
     "detect-secrets": Case(("detect_secrets/scan/baseline.json",), params=ANY, fails={"secrets"}),
     # what ships and runs
     "a wheel that says little": Case(made={"METADATA": METADATA}, params=ANY, fails=PACKAGE),
-    "Schemathesis": Case(("schemathesis/failures/schemathesis.ndjson",), params=ANY, fails={"api_contract"}),
-    "Pact": Case(("pact/passing/pact-verification.json",), params=ANY, passes={"api_contract"}),
-    "Pact, refused": Case(("pact/rust/pact-verification.json",), params=ANY, fails={"api_contract"}),
+    "Schemathesis": Case(
+        ("schemathesis/failures/schemathesis.ndjson",), params=ANY, passes={"api_contract_ran"}, fails={"api_contract"}
+    ),
+    "Pact": Case(("pact/passing/pact-verification.json",), params=ANY, passes=CONTRACT),
+    "contract tests that were all skipped": Case(
+        made={"schemathesis.xml": SKIPPED_CONTRACT}, params=ANY, passes={"api_contract"}, fails={"api_contract_ran"}
+    ),
+    "Pact, refused": Case(("pact/rust/pact-verification.json",), params=ANY, passes={"api_contract_ran"}, fails={"api_contract"}),
     "Locust": Case(("locust/json/locust.json",), params=ANY, passes={"p95_latency", "load_verdicts"}, fails={"error_rate"}),
     "Locust, and requests that may fail": Case(
         ("locust/json/locust.json",),

@@ -95,11 +95,17 @@ VITALS_PASS = {
     "interaction_to_next_paint": "pass",
 }
 SCORE_PASSES = {"accessibility_score": "pass", "wcag_violations": "pass"}
-CONTRACT_FAILS = {"api_contract": "fail"}
+CONTRACT_FAILS = {"api_contract": "fail", "api_contract_ran": "pass"}
+CONTRACT_SKIPPED = '<testsuite name="schemathesis" tests="1" skipped="1"><testcase name="a"><skipped/></testcase></testsuite>'
 E2E_PASSES = {"end_to_end": "pass", "end_to_end_ran": "pass", "flaky_integration": "pass"}
 PLAYWRIGHT = junit(2).replace("<testsuites>", '<testsuites id="" name="" tests="2" failures="0" skipped="0" errors="0" time="1">')
 
 CASES: dict[str, tuple[dict[str, str], dict[str, str], dict[str, str]]] = {
+    "contract tests that were all skipped": (
+        {"schemathesis.xml": CONTRACT_SKIPPED},
+        {},
+        {"api_contract": "pass", "api_contract_ran": "fail"},
+    ),
     "lint errors": ({"ruff.sarif": sarif("ruff", [("F401", "error")])}, {}, {"lint_errors": "fail"}),
     "lint warnings": ({"ruff.sarif": sarif("ruff", [("F401", "warning")])}, {}, {"lint_errors": "pass"}),
     "lint warnings that count": (
@@ -284,12 +290,12 @@ NATIVE: dict[str, tuple[set[str], set[str]]] = {
     "axe/clean-pages/axe.json": (set(), {"wcag_violations"}),
     "pa11y/issues/pa11y.json": ({"wcag_violations"}, set()),
     "pa11y/clean-pages/pa11y-ci.json": (set(), {"wcag_violations"}),
-    "schemathesis/failures/schemathesis.ndjson": ({"api_contract"}, set()),
-    "schemathesis/passing/schemathesis.ndjson": (set(), {"api_contract"}),
-    "newman/failing/newman.json": ({"api_contract"}, set()),
-    "newman/passing/newman.json": (set(), {"api_contract"}),
-    "pact/rust/pact-verification.json": ({"api_contract"}, set()),
-    "pact/passing/pact-verification.json": (set(), {"api_contract"}),
+    "schemathesis/failures/schemathesis.ndjson": ({"api_contract"}, {"api_contract_ran"}),
+    "schemathesis/passing/schemathesis.ndjson": (set(), {"api_contract", "api_contract_ran"}),
+    "newman/failing/newman.json": ({"api_contract"}, {"api_contract_ran"}),
+    "newman/passing/newman.json": (set(), {"api_contract", "api_contract_ran"}),
+    "pact/rust/pact-verification.json": ({"api_contract"}, {"api_contract_ran"}),
+    "pact/passing/pact-verification.json": (set(), {"api_contract", "api_contract_ran"}),
     "playwright/retries/report.json": ({"end_to_end", "flaky_integration"}, {"end_to_end_ran"}),
 }
 
