@@ -30,19 +30,22 @@ CASES = {
             "eslint/clean/eslint.json",
             "npm_audit/clean/npm-audit.json",
             "lcov/istanbul/lcov.info",
-            "lhci/manifest/manifest.json",
             "axe/clean-pages/axe.json",
         ),
         made={
             "junit.xml": junit(2),
             "playwright.xml": playwright(1),
             "lighthouse.json": lighthouse(),
+            "assertion-results.json": "[]\n",
         },
         params={"minLineCoverage": "60"},
         passes={"lint_errors", "tests_ran", "end_to_end_ran", "line_coverage", "vulnerable_dependencies"}
         | TESTS
         | VITALS
         | {"lighthouse_assertions", "wcag_2_2_aa"},
+    ),
+    "a manifest of Lighthouse CI, which asserts nothing": Case(
+        ("lhci/manifest/manifest.json",), params={"require": "lighthouse_assertions"}, no_data={"lighthouse_assertions"}
     ),
     "nothing": Case(no_data={"lint_errors", "tests_ran", "vulnerable_dependencies", "wcag_2_2_aa"} | TESTS | VITALS),
     # code quality
