@@ -13,7 +13,7 @@ from typing import Any, TypeVar, cast
 import attrs
 
 from gatekit.formats.contract import Content
-from gatekit.model.finding import Finding
+from gatekit.model.finding import NO_COMPONENT, Component, Finding
 from gatekit.model.metric import Metric
 from gatekit.model.value import Value
 from gatekit.model.vocabulary import Kind
@@ -98,10 +98,17 @@ def _is_worth_a_look(value: Value) -> bool:
         place, uri = value.location, value.help_uri
         if "://" in place.path or "://" in place.logical_name or "@" in uri or "?" in uri or value.state_reason:
             return True
+        if value.component is not NO_COMPONENT and _holds_address(value.component):
+            return True
         return value.kind not in _PUBLIC and _has_hint(value.message)
     if isinstance(value, Metric):
         return bool(value.labels)
     return type(value).__name__ not in _MANY or "://" in getattr(value, "purl", "")
+
+
+def _holds_address(component: Component) -> bool:
+    """Whether a package is named or versioned by where it is from: `git+https://token@example.org/a.git`."""
+    return "://" in component.name or "://" in component.version or "://" in component.fixed_version or "://" in component.purl
 
 
 def _has_hint(text: str) -> bool:

@@ -89,6 +89,15 @@ def test_every_text_of_a_content_is_guarded() -> None:
     assert HIDDEN not in told
 
 
+def test_a_package_named_by_where_it_is_from_loses_the_password() -> None:
+    package = Component(name=ADDRESS, version=f"1+{ADDRESS}", fixed_version="2")
+    found = guarded(Content(tool="t", findings=[finding(kind=Kind.VULNERABILITY, message=ADDRESS, component=package)])).findings[
+        0
+    ]
+    assert HIDDEN not in repr(found)
+    assert found.component.name == "https://***@git.example/a.git"
+
+
 def test_a_content_without_secrets_stays_the_very_same_values() -> None:
     content = Content(
         tool="t", findings=[finding(message="through https://a.example with _ and -", help_uri="https://a.example/?b")]
