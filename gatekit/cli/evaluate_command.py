@@ -6,7 +6,7 @@ from pathlib import Path
 
 from gatekit.cli.evaluate_options import EvaluateOptions, Pin, evaluate_options
 from gatekit.cli.exits import INTERNAL, PASS, UNKNOWN, USAGE
-from gatekit.cli.named_files import lost_files, told_lost
+from gatekit.cli.named_files import lost_files, told_lost, told_passed_over
 from gatekit.cli.nothing_found import told_nothing_examined
 from gatekit.cli.outputs import hold_no_report, hold_writable
 from gatekit.cli.params import param_settings
@@ -14,7 +14,7 @@ from gatekit.cli.project import POLICY_FILE, find_policy, find_root, given_path,
 from gatekit.cli.renderings import publish
 from gatekit.cli.telling import problems_told
 from gatekit.cli.world import World
-from gatekit.discovery.walk import Given, find_candidates
+from gatekit.discovery.walk import Given, Walked, find_candidates
 from gatekit.engine import evaluate, load_policy, read_evidence
 from gatekit.errors import UsageError, meant
 from gatekit.formats.registry import REGISTRY
@@ -31,7 +31,8 @@ def run(argv: list[str], world: World) -> int:
     checked = load_policy(policy_file, name=name, engine=options.engine)
     given = _given(options, checked.policy, root, world)
     hold_writable(options.outputs, inputs=[*(root / one.path for one in given), policy_file or root / POLICY_FILE])
-    evidence = _evidence(given, checked.policy, root, options)
+    walked = _walked(given, checked.policy, root)
+    evidence = _evidence(walked, root, options)
     lost = lost_files(evidence, checked.policy.evidence)
     if lost:
         world.note(told_lost(lost))
@@ -50,6 +51,8 @@ def run(argv: list[str], world: World) -> int:
     if not options.quiet:
         if checked.warnings:
             world.note(problems_told(checked.warnings))
+        if walked.passed_over:
+            world.note(told_passed_over(walked.passed_over))
         if not decision.gates_measured:
             world.note(told_nothing_examined(decision, checked.policy, given, root, width=world.width))
     if not complete:
@@ -78,9 +81,12 @@ def _pinned(pin: Pin, policy: Policy, path: Path) -> Given:
     )
 
 
-def _evidence(given: list[Given], policy: Policy, root: Path, options: EvaluateOptions) -> Evidence:
+def _walked(given: list[Given], policy: Policy, root: Path) -> Walked:
     paths = [glob for entry in policy.evidence for glob in entry.paths]
-    walked = find_candidates(root, given=given, paths=paths, exclude=policy.exclude)
+    return find_candidates(root, given=given, paths=paths, exclude=policy.exclude)
+
+
+def _evidence(walked: Walked, root: Path, options: EvaluateOptions) -> Evidence:
     read = read_evidence(walked.candidates, root=root, produced_at=options.produced_at, max_bytes=options.max_bytes)
     # what an earlier run wrote there is no evidence, and must not change this one
     own = hold_no_report(options.outputs, {candidate.path: candidate.name for candidate in walked.candidates}, read.reports)

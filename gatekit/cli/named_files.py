@@ -11,6 +11,7 @@ from gatekit.model.policy import EvidenceEntry
 from gatekit.model.vocabulary import ReportStatus
 
 _READ = (ReportStatus.OK, ReportStatus.PARTIAL)
+_MOST_NAMES = 5
 
 
 def lost_files(evidence: Evidence, entries: Sequence[EvidenceEntry]) -> list[Report]:
@@ -28,3 +29,19 @@ def told_lost(lost: Sequence[Report]) -> str:
     ]
     lines.append("gatekit: nothing was decided, because a file that was named is no report that can be judged")
     return "\n".join([*lines, "  --evidence ENTRY=PATH says which evidence a file is, --evidence FORMAT=PATH its format"])
+
+
+def told_passed_over(names: Sequence[str]) -> str:
+    """Which files of the folders that the user named were not read, and how to have them read.
+
+    >>> print(told_passed_over(["out/findings.json"]))
+    gatekit: not read, since reports are not customarily named so: out/findings.json
+      name the file itself, or put it into the `paths` of an evidence entry, to have it read
+    """
+    more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
+    file = "file itself, or put it" if len(names) == 1 else "files themselves, or put them"
+    pronoun = "it" if len(names) == 1 else "them"
+    return (
+        f"gatekit: not read, since reports are not customarily named so: {printable(', '.join(names[:_MOST_NAMES]))}{more}\n"
+        f"  name the {file} into the `paths` of an evidence entry, to have {pronoun} read"
+    )

@@ -25,6 +25,7 @@ SKIPPED_FOLDERS = frozenset(
         *("fixtures", "__fixtures__", "testdata"),
     }
 )
+_ENDINGS = (".info", ".json", ".jsonl", ".jtl", ".lcov", ".ndjson", ".sarif", ".tap", ".trx", ".xml")
 _VIRTUAL_ENVIRONMENT_FILE = "pyvenv.cfg"
 
 
@@ -88,10 +89,12 @@ class Walked(Struct, frozen=True, kw_only=True):
     Attributes:
         candidates: in the order of their names, each file once.
         skipped: folders that cannot be listed, and links to files that no walk reached, in the order of their names.
+        passed_over: files in folders that the user named which end like reports, but have no customary name: not read; sorted.
     """
 
     candidates: tuple[Candidate, ...] = ()
     skipped: tuple[Skipped, ...] = ()
+    passed_over: tuple[str, ...] = ()
 
 
 def customary_names() -> tuple[str, ...]:
@@ -138,6 +141,7 @@ class _Walk:
         self._candidates: dict[str, list[Candidate]] = {}
         self._skipped: dict[str, Skipped] = {}
         self._links: dict[str, Path] = {}
+        self._passed_over: set[str] = set()
 
     def take(self, start: Given) -> None:
         """Adds one starting place. Plain ones come before pinned ones."""
@@ -160,6 +164,7 @@ class _Walk:
         return Walked(
             candidates=tuple(found),
             skipped=tuple(skipped for _, skipped in sorted(self._skipped.items())),
+            passed_over=tuple(readable(name) for name in sorted(self._passed_over.difference(self._candidates))),
         )
 
     def _add(self, name: str, new: Candidate) -> None:
@@ -173,6 +178,7 @@ class _Walk:
             known[:] = [new]
 
     def _below(self, folder: Path, prefix: str) -> Iterator[tuple[str, Path]]:
+        is_named = folder != self._root
         pending = [(folder, prefix)]
         while pending:
             place, prefix = pending.pop()
@@ -191,6 +197,8 @@ class _Walk:
                         self._links[name] = place / item.name
                     else:
                         yield name, place / item.name
+                elif is_named and item.name.lower().endswith(_ENDINGS):
+                    self._passed_over.add(name)
 
     def _listing(self, place: Path, prefix: str) -> list[_Item]:
         try:

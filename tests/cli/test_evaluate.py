@@ -25,6 +25,22 @@ def good(project: Project) -> Project:
     return project
 
 
+class TestPassedOver:
+    def test_files_of_a_named_folder_that_are_not_read_are_told(self, project: Project) -> None:
+        good(project).write("out/findings.json", "[]")
+        ran = project.run("evaluate", "out")
+        assert ran.code == 0
+        assert ran.err.startswith("gatekit: not read, since reports are not customarily named so: out/findings.json\n")
+        assert project.run("evaluate").err == project.run("evaluate", "out", "--quiet").err == ""
+
+    def test_of_many_files_the_first_are_told(self, project: Project) -> None:
+        for number in range(7):
+            good(project).write(f"out/{number}.json", "[]")
+        told = project.run("evaluate", "out").err
+        assert "out/4.json and 2 more\n  name the files themselves, or put them into" in told
+        assert "out/5.json" not in told
+
+
 class TestExitCodes:
     def test_a_repository_with_good_reports_passes(self, project: Project) -> None:
         ran = good(project).run("evaluate")

@@ -82,6 +82,17 @@ def test_a_given_folder_is_walked_even_if_it_is_called_fixtures(tmp_path: Path, 
     assert names(tmp_path, Given(path=Path("fixtures"))) == ["fixtures/widget.json"]
 
 
+def test_what_looks_like_a_report_in_a_given_folder_is_told_if_it_is_not_read(tmp_path: Path, write: Write) -> None:
+    for name in ("out/widget.json", "out/findings.json", "out/a/b.XML", "out/notes.md", "out/node_modules/c.json", "d.json"):
+        write(name, "{}")
+    walked = find_candidates(tmp_path, given=[Given(path=Path("out"))])
+    assert [candidate.name for candidate in walked.candidates] == ["out/widget.json"]
+    assert walked.passed_over == ("out/a/b.XML", "out/findings.json")
+    named = find_candidates(tmp_path, given=[Given(path=Path("out")), Given(path=Path("out/findings.json"))])
+    assert named.passed_over == ("out/a/b.XML",)
+    assert find_candidates(tmp_path).passed_over == find_candidates(tmp_path, given=[Given(path=Path())]).passed_over == ()
+
+
 def test_a_given_virtual_environment_is_walked(tmp_path: Path, write: Write) -> None:
     write("venv/pyvenv.cfg", "")
     write("venv/widget.json", "")
