@@ -388,3 +388,18 @@ def test_no_digest_of_a_secret_that_checkov_found_enters_the_model() -> None:
 
 def test_a_library_is_the_tool_only_if_no_other_is_named() -> None:
     assert bom(metadata={"tools": [{"name": "cyclonedx-python-lib"}]}).tool == "cyclonedx-python-lib"
+
+
+@pytest.mark.parametrize("version", ["NOASSERTION", "NONE", "", None])
+def test_no_version_is_said_by_words_too(version: str | None) -> None:
+    subject, component = bom(
+        components=[{**LIBRARY, "version": version}], metadata={"component": {**LIBRARY, "version": version}}
+    ).records
+    assert (subject.version, component.version) == ("", "")  # type: ignore[attr-defined]
+
+
+def test_the_digest_in_an_images_package_url_is_one_of_its_digests() -> None:
+    image = {"type": "container", "name": "shop", "purl": f"pkg:oci/shop@sha256%3A{64 * 'a'}?arch=amd64"}
+    hashes = [{"alg": "SHA-256", "content": 64 * "B"}]
+    found: Any = bom(metadata={"component": {**image, "hashes": hashes}}).records[0]
+    assert found.digests == (f"sha256:{64 * 'a'}", f"sha256:{64 * 'b'}")

@@ -105,9 +105,64 @@ def test_a_signature_of_a_file_has_its_digest_and_its_signers_address() -> None:
 
 
 def test_a_payload_may_be_base64_for_urls_without_padding() -> None:
-    value = statement(subject=[{"name": "?>~?>~"}])
+    value = statement(subject=[{**SUBJECT[0], "name": "?>~?>~"}])
     payload = base64.urlsafe_b64encode(json.dumps(value).encode()).decode().rstrip("=")
     assert provenance(envelope(value, payload=payload)).subjects == ("?>~?>~",)
+
+
+def verified(**more: Any) -> Content:
+    result = {
+        "mediaType": "application/vnd.dev.sigstore.verificationresult+json;version=0.1",
+        "signature": {"certificate": {"subjectAlternativeName": "jo", "issuer": "i"}},
+        "verifiedTimestamps": [{"type": "Tlog", "timestamp": "2026-11-23T10:00:00Z"}],
+        "statement": statement({"builder": {"id": "https://github.com/actions/runner/github-hosted"}}),
+    }
+    whole = {"attestation": {"bundle": {}}, "verificationResult": result}
+    for key, value in more.items():
+        (whole if key in whole else result)[key] = value
+    return read(document([whole]))
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"attestation": {}},
+        {"attestation": None},
+        {"signature": None},
+        {"signature": {}},
+        {"verifiedTimestamps": None},
+        {"verifiedTimestamps": []},
+    ],
+)
+def test_what_lacks_what_githubs_verifier_always_prints_is_neither_signed_nor_verified(more: dict[str, Any]) -> None:
+    whole, part = verified().records, verified(**more).records
+    assert [whole[0].signed, whole[1].status.value] == [True, "good"]  # type: ignore[attr-defined]
+    assert [part[0].signed, part[1].status.value] == [False, "unverified"]  # type: ignore[attr-defined]
+
+
+def test_a_certificate_of_a_self_hosted_runner_refutes_a_builder_that_says_otherwise() -> None:
+    def on(runner: str) -> Content:
+        return verified(signature={"certificate": {"subjectAlternativeName": "jo", "runnerEnvironment": runner}})
+
+    assert len(on("github-hosted").records) == 2
+    with pytest.raises(ReportError, match="runnerEnvironment: the certificate names a self-hosted runner"):
+        on("self-hosted")
+
+
+@pytest.mark.parametrize("subject", [{"name": "a"}, {"name": "a", "digest": {}}, {"name": "a", "digest": {"sha256": ""}}])
+def test_a_statement_without_any_digest_makes_the_report_partial(subject: dict[str, Any]) -> None:
+    content = read(document(statement(subject=[subject])))
+    assert content.incomplete == ("$.subject: a statement without a digest says nothing about any artifact",)
+    assert not read(document(statement(subject=[subject, *SUBJECT]))).incomplete
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "application/json", "x-in-toto", ""])
+def test_a_statement_that_is_signed_as_something_else_is_not_read(kind: str) -> None:
+    content = read(document(envelope(statement(), payloadType=kind)))
+    assert content.incomplete == (f"$.payloadType: a statement that is signed as something else ({kind!r}) is not read",)
+    assert [type(one) for one in content.records] == [Signature]
+    assert not signatures(content)[0].digests
+    assert provenance(envelope(statement(), payloadType="application/vnd.in-toto.provenance+json")).signed
 
 
 def test_a_damaged_attestation_of_googles_leaves_those_beside_it() -> None:

@@ -137,3 +137,15 @@ def test_whatever_value_stands_anywhere_reading_ends_in_content_or_a_report_erro
     """Bad input never gives a traceback."""
     with suppress(ReportError):
         read(Document("bom.spdx.json", data))
+
+
+@pytest.mark.parametrize("version", ["NOASSERTION", "NONE", "", None])
+def test_no_version_is_said_by_words_too(version: str | None) -> None:
+    assert component(versionInfo=version).version == ""
+
+
+def test_the_digest_in_an_images_package_url_is_one_of_its_digests() -> None:
+    digest = f"sha256:{64 * 'a'}"
+    refs = [{"referenceCategory": "PACKAGE-MANAGER", "referenceType": "purl", "referenceLocator": f"pkg:oci/shop@{digest}"}]
+    found: Any = sbom(package(externalRefs=refs), documentDescribes=["SPDXRef-lib"]).records[0]
+    assert (found.type, found.digests) == ("sbom_subject", (digest,))

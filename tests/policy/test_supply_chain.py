@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.policy.packs import Case, decide, expected, offenders, outcome, pack, rules, seen
+from gatekit.engine import read_evidence
+from tests.policy.packs import FIXTURES, Case, decide, expected, offenders, outcome, pack, rule_of, rules, seen
 
 NAME = "supply_chain"
 SBOM = "cyclonedx/cyclonedx-py/bom.json"
@@ -16,7 +18,8 @@ COSIGN = "cosign/keyless/cosign-verify.json"
 IMAGE = "docker_inspect/podman/shop.image-inspect.json"
 INDEX = "oci_manifest/index/shop.oci-index.json"
 
-INVENTORY = {"sbom_lists_packages", "sbom_identifies_packages", "sbom_vulnerabilities"}
+OF_IMAGES = {"sbom_is_of_images"}
+INVENTORY = {"sbom_lists_packages", "sbom_identifies_packages", "sbom_vulnerabilities"} | OF_IMAGES
 BUILT = {
     "provenance_is_there",
     "provenance_from_trusted_builder",
@@ -37,6 +40,13 @@ def only(*entries: str) -> dict[str, str]:
     return {"require": ",".join(entries)}
 
 
+def sbom(purl: str = "", *, components: list[dict[str, str]] | None = None, **more: Any) -> str:
+    """An SBOM of what has this package URL."""
+    shown = [{"type": "library", "name": "lib", "version": "1", "purl": "pkg:pypi/lib@1"}] if components is None else components
+    subject = {"type": "container", "name": "shop", "purl": purl, **more}
+    return json.dumps({"bomFormat": "CycloneDX", "specVersion": "1.6", "metadata": {"component": subject}, "components": shown})
+
+
 CASES = {
     "a release as it should be": Case((SBOM, PROVENANCE, COSIGN), passes=ALL),
     "nothing": Case(no_data=ALL),
@@ -45,7 +55,7 @@ CASES = {
     "packages without package URLs": Case(
         ("cyclonedx/pip-audit-xml/pip-audit.cdx.xml",),
         params=only("sbom"),
-        passes={"sbom_lists_packages"},
+        passes={"sbom_lists_packages"} | OF_IMAGES,
         fails={"sbom_identifies_packages", "sbom_vulnerabilities"},
     ),
     "packages without package URLs that may be": Case(
@@ -63,11 +73,18 @@ CASES = {
     "an SBOM without packages": Case(
         made={"bom.cdx.json": '{"bomFormat": "CycloneDX", "specVersion": "1.6", "vulnerabilities": [{"id": "CVE-2026-1"}]}'},
         params={**only("sbom"), "vulnerabilitySeverity": "unknown", "unknownSeverity": "high"},
-        passes={"sbom_vulnerabilities"},
+        passes={"sbom_vulnerabilities"} | OF_IMAGES,
         fails={"sbom_lists_packages"},
         no_data={"sbom_identifies_packages"},
     ),
     "an empty SBOM is no data": Case(("spdx/no-packages/empty.spdx.json",), params=only("sbom"), no_data=INVENTORY),
+    "an SBOM of another image": Case(
+        (IMAGE,),
+        made={"bom.cdx.json": sbom(f"pkg:oci/other@sha256%3A{64 * '0'}?arch=amd64")},
+        params=only("sbom"),
+        passes=INVENTORY - OF_IMAGES,
+        fails=IMAGES | OF_IMAGES,
+    ),
     # how it was built
     "provenance that nobody has verified": Case(
         ("in_toto/bundle/shop.sigstore.json",),
@@ -177,14 +194,14 @@ CASES = {
     "an image that is not signed": Case(
         ("cosign/key/cosign-verify.json", IMAGE),
         params=only("signatures"),
-        passes=SIGNED,
+        passes=SIGNED | OF_IMAGES,
         fails=IMAGES,
     ),
     "images that must be there": Case(
         (SBOM, PROVENANCE, COSIGN),
         params=only("sbom", "provenance", "signatures", "images"),
-        passes=ALL - IMAGES,
-        no_data=IMAGES,
+        passes=ALL - IMAGES - OF_IMAGES,
+        no_data=IMAGES | OF_IMAGES,
     ),
 }
 
@@ -229,3 +246,69 @@ def test_the_manifest_of_an_image_counts_with_what_docker_says_of_it(tmp_path: P
     alone, both = (Case((COSIGN, manifest, *more), params=only("signatures")) for more in ((), (IMAGE,)))
     assert len(offenders(decide(NAME, alone, tmp_path), "images_are_signed")) == 1
     assert not offenders(decide(NAME, both, tmp_path), "images_are_signed")
+
+
+def refused(tmp_path: Path, made: str, *reports: str) -> list[str]:
+    case = Case(reports, made={"bom.cdx.json": made}, params=only("sbom"))
+    return offenders(decide(NAME, case, tmp_path), "sbom_is_of_images")
+
+
+def test_an_sbom_is_of_an_image_by_any_digest_that_is_known_of_one(tmp_path: Path) -> None:
+    image: Any = read_evidence([IMAGE], root=FIXTURES).reports[0].records[0]
+    assert len(image.digests) > 1
+    for digest in image.digests:
+        hashes = [{"alg": "SHA-256", "content": digest.removeprefix("sha256:")}]
+        assert not refused(tmp_path, sbom(f"pkg:oci/shop@{digest}"), IMAGE)
+        assert not refused(tmp_path, sbom(hashes=hashes), IMAGE, INDEX)
+    assert not refused(tmp_path, sbom(f"pkg:oci/shop@{DIGEST}"), INDEX)
+    assert refused(tmp_path, sbom(f"pkg:oci/shop@sha256:{64 * '0'}"), IMAGE, INDEX) == ["shop"]
+    assert refused(tmp_path, sbom(hashes=[{"alg": "SHA-256", "content": 64 * "0"}]), INDEX) == ["shop"]
+
+
+def test_an_sbom_that_names_no_digest_or_no_image_or_stands_alone_is_not_compared(tmp_path: Path) -> None:
+    other = [{"alg": "SHA-256", "content": 64 * "0"}]
+    assert not refused(tmp_path, sbom(), IMAGE)
+    assert not refused(tmp_path, sbom("pkg:pypi/shop@2.4.0", hashes=other), IMAGE)
+    assert not refused(tmp_path, sbom(hashes=other))
+
+
+@pytest.mark.parametrize(
+    ("component", "listed", "unidentified"),
+    [
+        ({"type": "file", "name": "a"}, "fail", 0),
+        ({"type": "container", "name": "a"}, "fail", 0),
+        ({"type": "framework", "name": "a"}, "fail", 0),
+        ({"type": "library", "name": "a", "version": "NOASSERTION", "purl": "lol"}, "fail", 1),
+        ({"type": "library", "name": "a", "version": "1", "purl": "lol"}, "pass", 1),
+        ({"type": "library", "name": "a", "version": "NOASSERTION", "purl": "pkg:pypi/a"}, "pass", 1),
+        ({"type": "library", "name": "a", "version": "1", "purl": "pkg:pypi/a@1"}, "pass", 0),
+    ],
+)
+def test_a_package_has_a_name_and_a_package_url_or_a_version(
+    component: dict[str, str], listed: str, unidentified: int, tmp_path: Path
+) -> None:
+    case = Case(made={"bom.cdx.json": sbom(components=[component])}, params=only("sbom"))
+    decision = decide(NAME, case, tmp_path)
+    assert rule_of(decision, "sbom_lists_packages").result.value == listed
+    assert len(offenders(decision, "sbom_identifies_packages")) == unidentified
+
+
+@pytest.mark.parametrize(
+    ("path", "is_trusted"),
+    [
+        (".github/workflows/generator_generic_slsa3.yml@refs/tags/v2.0.0", True),
+        (".github/workflows/a..b.yml@refs/tags/v2..0", True),
+        ("../../evil/x", False),
+        ("./../evil", False),
+        ("%2e%2E/evil", False),
+        ("x/..%2Fevil", False),
+        ("x\\..\\evil", False),
+        ("x/..", False),
+    ],
+)
+def test_a_builder_is_not_trusted_by_a_beginning_that_its_path_leaves(path: str, is_trusted: bool, tmp_path: Path) -> None:
+    builder = f"https://github.com/slsa-framework/slsa-github-generator/{path}"
+    statement = {**json.loads(TEST_RESULT), "predicateType": "https://slsa.dev/provenance/v1"}
+    statement["predicate"] = {"runDetails": {"builder": {"id": builder}}}
+    case = Case(made={"a.intoto.json": json.dumps(statement)}, params=only("provenance"))
+    assert (not offenders(decide(NAME, case, tmp_path), "provenance_from_trusted_builder")) == is_trusted

@@ -138,7 +138,8 @@ FORMAT = Format(
     reads=(
         "components, nested ones included, as component records: package URL, supplier, digests, licences, first occurrence",
         "licences as one SPDX expression; what was concluded goes before what was declared",
-        "the component that the document is about as artifact record",
+        "the component that the document is about as artifact record; the digest in an image's package URL is one of its digests",
+        "the versions `NOASSERTION` and `NONE` say that there is none",
         "vulnerabilities: one finding for each component that one affects, with CWEs, other ids and advisory",
         "severity: the rating of whoever published the vulnerability, else NVD's, else the others'",
         "among ratings of one source: words before scores, newer CVSS before older, the worst of equals",

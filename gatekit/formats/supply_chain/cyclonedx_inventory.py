@@ -9,6 +9,7 @@ from gatekit.formats.shared.digests import digest_text
 from gatekit.formats.shared.licenses import license_expression
 from gatekit.formats.supply_chain.cyclonedx_checkov import SECRETS
 from gatekit.formats.supply_chain.cyclonedx_wire import Bom, Component, Hash, LicenseChoice
+from gatekit.formats.supply_chain.sbom_words import image_digests, said_version
 from gatekit.model.records import Record, record_class
 
 MIXED_SINCE = "1.7"
@@ -68,7 +69,7 @@ class Inventory:
             licenses, expression = self._licenses(one.licenses or ())
             yield record(
                 name=full_name(one),
-                version=one.version or "",
+                version=said_version(one.version),
                 type=one.type,
                 purl=one.purl or "",
                 licenses=licenses,
@@ -82,9 +83,9 @@ class Inventory:
         artifact: Record = record_class("artifact")(
             name=full_name(subject),
             type="sbom_subject",
-            version=subject.version or "",
+            version=said_version(subject.version),
             purl=subject.purl or "",
-            digests=_digests(subject.hashes),
+            digests=tuple(sorted({*_digests(subject.hashes), *image_digests(subject.purl or "")})),
             license_expression=self._licenses(subject.licenses or ())[1],
         )
         return artifact

@@ -29,6 +29,8 @@ VERDICTS: Mapping[str, SignatureStatus] = {
     "REVKEYSIG": SignatureStatus.REVOKED_KEY,
 }
 _NO_KEY_REASON = "9"
+_KEY_ID = 16
+_LONG_FINGERPRINT = 64
 _FAILURES = frozenset(("BADARMOR", "ERROR", "FAILURE", "NODATA", "UNEXPECTED"))
 _SIGNED_TEXT = "PLAINTEXT"  # `--decrypt` writes it, `--verify` does not
 # RFC 9580, sections 9.1 and 9.5
@@ -45,6 +47,8 @@ class Signature:
         self.signed_at: datetime | None = None
         self.expires_at: datetime | None = None
         self.is_valid = False
+        self._judged_key = ""
+        self._fingerprints: tuple[str, ...] = ()
 
     def hear(self, keyword: str, words: Sequence[str], rest: str) -> None:
         """Takes in one status line."""
@@ -53,6 +57,7 @@ class Signature:
         elif keyword == "VALIDSIG" and len(words) >= 4:
             self.is_valid = True
             self.key_id = words[0]
+            self._fingerprints = (words[0], *words[9:10])
             self.signed_at, self.expires_at = _time(words[2]), _time(words[3])
             if len(words) >= 8:
                 self.algorithm = _algorithm(words[6], words[7])
@@ -65,9 +70,13 @@ class Signature:
             if self.trust == "never" and self.status is SignatureStatus.GOOD:
                 self.status = SignatureStatus.UNTRUSTED_KEY
 
+        is_told = self.status is SignatureStatus.GOOD and self._fingerprints
+        if is_told and not any(_is_key(self._judged_key, one) for one in self._fingerprints):
+            self.status = SignatureStatus.ERROR  # the lines are about different signatures
+
     def _judge(self, keyword: str, words: Sequence[str], rest: str) -> None:
         self.status = VERDICTS[keyword]
-        self.key_id = words[0] if words else ""
+        self.key_id = self._judged_key = words[0] if words else ""
         if keyword != "ERRSIG":
             self.signer = unquote(rest.partition(" ")[2])
         elif len(words) >= 6:
@@ -137,6 +146,16 @@ def _doubts(signatures: Sequence[Signature], *, has_failed: bool, has_text: bool
         yield "GnuPG reports a failure, though every signature is good"
 
 
+def _is_key(key_id: str, fingerprint: str) -> bool:
+    """Whether a key's id belongs to a fingerprint: its end, of keys of version 5 and later its beginning.
+
+    >>> _is_key("2769F5F1BF33A9B3", "AF060F3428FB5C1AA1AE8EE02769F5F1BF33A9B3"), _is_key("B3", "F1BF33A9B3")
+    (True, False)
+    """
+    key, whole = key_id.upper(), fingerprint.upper()
+    return len(key) >= _KEY_ID and (whole.endswith(key) or (len(whole) == _LONG_FINGERPRINT and whole.startswith(key)))
+
+
 def _algorithm(key: str, digest: str) -> str:
     return f"{_KEYS.get(key, key)}/{_HASHES.get(digest, digest)}"
 
@@ -168,6 +187,7 @@ FORMAT = Format(
     reads=(
         "one signature record for each signature: GnuPG's verdict, signer, key, algorithms, times",
         "a good signature by a revoked or expired key is not good, though GnuPG exits with 0 and writes VALIDSIG",
+        "a good signature whose key's id is not that of the fingerprint behind it is an error",
         "how far the key is trusted; a key that is never to be trusted makes a good signature untrusted",
         "a signature without a verdict, or a failure beside good signatures, makes the report partial",
         "so does output of `gpg --decrypt`: what was signed may hold lines like GnuPG's own",
@@ -175,6 +195,7 @@ FORMAT = Format(
     leaves=(
         "the signatures themselves: gatekit verifies none, it believes what GnuPG says",
         "what was signed: GnuPG does not name it",
+        "whether a signature has ended since GnuPG called it good: when it ends is in the record",
         "lines about keys that were considered, decryption and notations",
     ),
 )

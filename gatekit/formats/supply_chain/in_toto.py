@@ -67,6 +67,9 @@ FORMAT = Format(
         "one signature record for each signature of an envelope and for each bundle, all of status `unverified`",
         "the signer and the issuer that a certificate names",
         "what `gh attestation verify --format json` prints: those signatures are good, because GitHub's command verified them",
+        "what looks like it without the bundle, a certificate and a verified time is unverified, and counts as not signed",
+        "a statement in an envelope of another payload type is not read; that makes the report partial",
+        "a statement that gives no digest of any subject makes the report partial, too",
     ),
     leaves=(
         "the signatures themselves: gatekit verifies none; let cosign, gh or slsa-verifier do that, and gate on what they say",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 from collections import Counter
 from datetime import UTC, datetime
 from typing import Any, TypeVar
@@ -36,6 +37,9 @@ BUNDLES = frozenset(
         "application/vnd.dev.sigstore.bundle.v0.3+json",
     )
 )
+STATEMENT_TYPE = re.compile(r"application/vnd\.in-toto(?:\.[A-Za-z0-9_.-]+)?\+json")
+_HOSTED = "/github-hosted"
+_SELF_HOSTED = "self-hosted"
 _OTHER_PAYLOADS = "signed payloads that are no in-toto statements"
 _URL_SAFE = str.maketrans("-_", "+/")
 
@@ -84,7 +88,8 @@ class AttestationReader:
     def _item(self, raw: msgspec.Raw, position: str) -> None:
         item = decode_json_part(self._document, raw, Item, position=position)
         if item.verification_result is not None:
-            self._verified(item.verification_result, f"{position}.verificationResult")
+            place = f"{position}.verificationResult"
+            self._verified(item.verification_result, place, has_attestation=bool(item.attestation))
         elif item.attestations is not None:
             for number, one in enumerate(item.attestations):
                 self._bundle(one.bundle, f"{position}.attestations[{number}].bundle", listed_as=one.predicate_type)
@@ -133,7 +138,11 @@ class AttestationReader:
         raw = msgspec.Raw(self._decoded(envelope.payload, f"{position}.payload"))
         place = f"{position}.payload: $"
         statement = None
-        if "in-toto" in envelope.payload_type or self._is_statement(raw):
+        is_statement = STATEMENT_TYPE.fullmatch(envelope.payload_type) is not None
+        if not is_statement and self._is_statement(raw):
+            doubt = f"a statement that is signed as something else ({envelope.payload_type!r}) is not read"
+            self.incomplete.append(f"{position}.payloadType: {doubt}")
+        if is_statement:
             statement = self._part(raw, Statement, place)
             if listed_as is not None and listed_as != predicate_type_of(statement):
                 raise ReportError(
@@ -168,6 +177,8 @@ class AttestationReader:
                 file=self._document.path,
                 position=f"{position}.subject",
             )
+        if not any(value for one in statement.subject for value in (one.digest or {}).values()):
+            self.incomplete.append(f"{position}.subject: a statement without a digest says nothing about any artifact")
         record: Any = provenance_of(self._document, statement, position, signed=signed)
         self.records.append(record)
         if record.commit:
@@ -177,13 +188,22 @@ class AttestationReader:
         if not is_understood(record.predicate_type):
             self._unread[f"what predicates of type {record.predicate_type} say"] += 1
 
-    def _verified(self, verification: Verification, position: str) -> None:
-        self._statement(verification.statement, f"{position}.statement", signed=True)
+    def _verified(self, verification: Verification, position: str, *, has_attestation: bool) -> None:
+        """Reads what GitHub's command prints: it always has the bundle, the certificate and a time that it verified."""
         certificate = verification.signature.certificate if verification.signature else None
         times = verification.verified_timestamps or ()
+        is_verified = has_attestation and certificate is not None and bool(times)
+        self._statement(verification.statement, f"{position}.statement", signed=is_verified)
+        record: Any = self.records[-1]
+        if certificate and certificate.runner_environment == _SELF_HOSTED and record.builder.endswith(_HOSTED):
+            raise ReportError(
+                f"the certificate names a self-hosted runner, the statement the builder {record.builder!r}",
+                file=self._document.path,
+                position=f"{position}.signature.certificate.runnerEnvironment",
+            )
         self.records.append(
             self._signature(
-                status=SignatureStatus.GOOD,
+                status=SignatureStatus.GOOD if is_verified else SignatureStatus.UNVERIFIED,
                 signer=(certificate.subject_alternative_name or "") if certificate else "",
                 issuer=(certificate.issuer or "") if certificate else "",
                 signed_at=next((time for one in times if (time := parse_time(one.timestamp or ""))), None),

@@ -135,6 +135,7 @@ class VerifiedCertificate(Wire):
 
     subject_alternative_name: str | None = None
     issuer: str | None = None
+    runner_environment: str | None = None
 
 
 class VerifiedSignature(Wire):
@@ -169,6 +170,7 @@ class Item(Wire):
     attestations: list[Listed] | None = None
     provenance_summary: Provenances | None = field(default=None, name="provenance_summary")
     verification_result: Verification | None = None
+    attestation: dict[str, msgspec.Raw] | None = None
 
 
 class Resource(Wire):

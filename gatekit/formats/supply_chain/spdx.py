@@ -8,6 +8,7 @@ from gatekit.errors import ReportError
 from gatekit.formats.contract import Content, Format
 from gatekit.formats.shared.digests import digest_text
 from gatekit.formats.shared.licenses import license_expression
+from gatekit.formats.supply_chain.sbom_words import image_digests, said_version
 from gatekit.formats.supply_chain.spdx_wire import Checksum, Document2, Package, Wrapped
 from gatekit.model.records import Record, record_class
 from gatekit.reading.collector import collector_paused
@@ -92,7 +93,7 @@ def _components(found: Document2) -> Iterator[Record]:
             expressions[licence] = license_expression([licence] if licence else [])
         yield component(
             name=package.name,
-            version=package.version_info or "",
+            version=said_version(package.version_info),
             type=(package.primary_package_purpose or "").lower().replace("_", "-"),
             purl=_purl(package),
             licenses=(licence,) if licence else (),
@@ -121,9 +122,9 @@ def _artifacts(found: Document2) -> Iterator[Record]:
             yield artifact(
                 name=package.name,
                 type="sbom_subject",
-                version=package.version_info or "",
+                version=said_version(package.version_info),
                 purl=_purl(package),
-                digests=_digests(package.checksums or ()),
+                digests=tuple(sorted({*_digests(package.checksums or ()), *image_digests(_purl(package))})),
                 license_expression=license_expression([licence] if (licence := _licence(package)) else []),
                 path=package.package_file_name or "",
             )
@@ -183,6 +184,8 @@ FORMAT = Format(
         "packages as component records: package URL, supplier, checksums, file name",
         "the licence that was concluded, else the one that was declared, as one SPDX expression",
         "what the document describes (packages and files) as artifact records",
+        "the digest in an image's package URL is one of its digests",
+        "the versions `NOASSERTION` and `NONE` say that there is none",
     ),
     leaves=(
         "SPDX 3 and the text form (tag and value): refused by name",
