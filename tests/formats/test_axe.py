@@ -80,10 +80,28 @@ def test_best_practices_and_what_wcag_2_2_removed_violate_no_criterion(tags: lis
 
 
 def test_rules_that_did_not_apply_were_looked_for_too() -> None:
-    content = read(page(violations=[], incomplete=[], passes=[], inapplicable=[rule(tags=["wcag2a", "wcag122", "wcag411"])]))
+    inapplicable = [rule(tags=["wcag2a", "wcag122", "wcag411"])]
+    content = read(page(violations=[], incomplete=[], passes=[{"id": "region"}], inapplicable=inapplicable))
     assert content.looked_for == {"WCAG-1.2.2"}
     assert content.measures == {Kind.ACCESSIBILITY}
     assert content.blank == ""
+
+
+def test_a_page_to_which_no_rule_applied_is_blank() -> None:
+    nothing = page(violations=[], incomplete=[], passes=[], inapplicable=[rule(tags=["wcag2a", "wcag122"])])
+    content = read(nothing)
+    assert (content.blank, content.measures, content.looked_for) == ("no rule applied to anything", frozenset(), frozenset())
+    raw = {"id": "video-caption", "pageLevel": False, "tags": ["wcag122"], "violations": [], "passes": []}
+    assert read([{**raw, "result": "inapplicable"}]).blank == content.blank
+    assert not read([{**raw, "result": "passed"}, {**raw, "result": "inapplicable"}]).blank
+    good = page(violations=[], incomplete=[], passes=[{"id": "region"}], inapplicable=[])
+    assert read([good, nothing]).incomplete == (f"no rule applied to anything on {URL}",)
+
+
+@pytest.mark.parametrize("url", ["about:blank", "About:Blank#x", "chrome-error://chromewebdata/"])
+def test_a_page_that_never_opened_makes_the_report_partial(url: str) -> None:
+    content = read({**page(violations=[], incomplete=[], passes=[rule(node())], inapplicable=[]), "url": url})
+    assert content.incomplete == (f"the page never opened: the browser was on {url}",)
 
 
 def test_a_page_on_which_no_rule_ran_is_blank() -> None:

@@ -119,6 +119,17 @@ def test_a_report_without_any_file_is_blank_and_looked_for_nothing() -> None:
     assert not report(metrics={"_totals": {}}, errors=[{"filename": "a.py"}]).blank
 
 
+def test_a_report_of_files_without_a_line_of_code_is_blank() -> None:
+    empty = {"_totals": {"loc": 0}, "a.py": {"loc": 0}, "b.py": {"loc": 0}}
+    content = report(metrics=empty)
+    assert content.blank.startswith("no line of code in its files")
+    assert content.looked_for == frozenset()
+    assert not report(metrics={**empty, "c.py": {"loc": 1}}).blank
+    assert not report(metrics={**empty, "c.py": {}}).blank
+    assert not report(issue(), metrics=empty).blank
+    assert not report(metrics=empty, errors=[{"filename": "a.py"}]).blank
+
+
 def test_what_bandit_looks_for_is_what_its_tests_are_about() -> None:
     assert report().looked_for == LOOKED_FOR
     assert {f"CWE-{cwe}" for cwe in CWE_OF_TEST.values()} >= LOOKED_FOR

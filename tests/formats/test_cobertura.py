@@ -127,6 +127,8 @@ def test_totals_without_lines_are_read_from_the_header() -> None:
     assert counts(content, "coverage.line") == (63, 82)
     assert "coverage.branch" not in metrics(content)
     assert not content.blank
+    assert content.incomplete == ("its totals count 82 lines, but it holds no file",)
+    assert read(a_class("a.py"), header='lines-valid="82" lines-covered="63"').incomplete == ()
 
 
 @pytest.mark.parametrize("header", ['line-rate="1"', 'line-rate="1" lines-valid="0" lines-covered="0"'])

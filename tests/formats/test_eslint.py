@@ -127,3 +127,23 @@ def test_other_documents_are_not_eslints(value: Any) -> None:
 def test_a_malformed_value_refuses_the_report_with_its_place() -> None:
     with pytest.raises(ReportError, match=r"\$\[0\]\.messages\[1\]\.severity: expected `int \| null`, got `str`"):
         report(message(), message(severity="error"))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        'File ignored because of a matching ignore pattern. Use "--no-ignore" to override.',
+        "File ignored because no matching configuration was supplied.",
+        "File ignored by default.",
+    ],
+)
+def test_a_report_of_ignored_files_alone_is_blank(words: str) -> None:
+    ignored = {"ruleId": None, "fatal": False, "severity": 1, "message": words, "nodeType": None}
+    content = report(ignored, errorCount=0, warningCount=1)
+    assert content.blank == "every file in it was ignored: ESLint checked none"
+    assert [finding.message for finding in content.findings] == [words]
+    linted = {"filePath": "/app/b.js", "messages": [], "errorCount": 0, "warningCount": 0}
+    beside = {"filePath": "/app/a.js", "messages": [ignored], "errorCount": 0, "warningCount": 1}
+    assert not read(document([beside, linted])).blank
+    assert not report({**ignored, "ruleId": "no-var"}).blank
+    assert not report({**ignored, "fatal": True}).blank

@@ -62,6 +62,23 @@ def test_a_total_that_counts_less_or_repetitions_or_contradicts_itself_does_not_
     assert counts(trace(record("DA:1,1", "DA:2,0", "DA:2,0", *totals)))["line"] == (1, 2)
 
 
+@pytest.mark.parametrize(("totals", "words"), [(("LF:1", "LH:2"), "LH 2 of LF 1"), (("BRF:2", "BRH:3"), "BRH 3 of BRF 2")])
+def test_a_record_that_covers_more_than_it_has_makes_the_report_partial(totals: tuple[str, str], words: str) -> None:
+    content = trace(record("DA:1,1", *totals), record("DA:1,1", "LF:1", "LH:1", path="b.c"))
+    assert content.incomplete == (f"the totals of a.c contradict themselves: {words}",)
+
+
+def test_of_many_records_that_contradict_themselves_some_are_named() -> None:
+    content = trace(*(record("DA:1,1", "LF:1", "LH:2", path=f"{number}.c") for number in range(12)))
+    assert len(content.incomplete) == 11
+    assert content.incomplete[-1] == "the totals of 2 more records contradict themselves"
+
+
+def test_totals_of_a_file_without_code_contradict_nothing() -> None:
+    # coverage.py before 7.4
+    assert trace(record("DA:0,1", "LF:0", "LH:1"), record("DA:1,1", path="b.c")).incomplete == ()
+
+
 def test_line_0_is_no_line() -> None:
     assert trace(record("DA:0,1", "LF:0", "LH:1")).blank == "no coverable line in it"
 

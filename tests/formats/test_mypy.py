@@ -90,6 +90,19 @@ def test_success_is_a_clean_report() -> None:
     assert content.measures == {Kind.TYPE_ERROR}
 
 
+def test_success_in_no_source_file_is_a_blank_report() -> None:
+    assert text("Success: no issues found in 0 source files").blank == "no file in it: mypy checked none"
+    assert not text("Success: no issues found in 10 source files").blank
+
+
+@pytest.mark.parametrize("summary", ["Success: no issues found in 3 source files", "Success: no issues found in 0 source files"])
+def test_a_traceback_beside_the_summary_makes_the_report_partial(summary: str) -> None:
+    traceback = ("Traceback (most recent call last):", '  File "mypy/main.py", line 1, in main', "ValueError: told")
+    for lines in ((summary, *traceback), (*traceback, summary), ("a.py:1: note: begins", *traceback, summary)):
+        content = text(*lines)
+        assert (content.blank, content.incomplete) == ("", ("a Python traceback stands in it, so mypy or a plugin crashed",))
+
+
 def test_text_without_its_summary_may_have_been_cut_off() -> None:
     assert text("a.py:3: error: told  [misc]").incomplete[0].startswith("no summary at its end")
     assert text("a.py:3: note: told").incomplete[0].startswith("no summary at its end")

@@ -198,6 +198,26 @@ def test_an_audit_that_failed_is_refused_with_the_tools_own_words(value: Any, wo
     assert caught.value.status == "unreadable"
 
 
+@pytest.mark.parametrize(
+    "listed", [{"auditReportVersion": 2, "vulnerabilities": {}}, {"advisories": {}, "metadata": {"vulnerabilities": {}}}]
+)
+@pytest.mark.parametrize("error", [{"code": "ENOLOCK", "summary": "no lock file"}, "ENOLOCK no lock file"])
+def test_an_error_beside_an_empty_list_is_an_audit_that_failed(listed: dict[str, Any], error: Any) -> None:
+    with pytest.raises(ReportError, match="the audit failed: ENOLOCK no lock file") as caught:
+        read(document({**listed, "error": error}))
+    assert caught.value.status == "unreadable"
+    assert read(document({**listed, "error": None})).incomplete == ()
+
+
+def test_an_error_beside_vulnerabilities_makes_the_report_partial() -> None:
+    error = {"code": "E", "summary": "https://me:hunter2@npm.example/x failed"}
+    content = tree({"minimist": {"via": [via()]}}, error=error)
+    assert (len(content.findings), len(content.incomplete)) == (1, 1)
+    assert content.incomplete[0].startswith("the audit failed: E https://")
+    assert "hunter2" not in content.incomplete[0]
+    assert advisories(advisory(), error=error).incomplete == content.incomplete
+
+
 def test_a_password_in_the_registrys_address_is_not_told() -> None:
     with pytest.raises(ReportError) as caught:
         read(document({"error": {"code": "E", "summary": "https://me:hunter2@npm.example/x failed", "detail": ""}}))

@@ -490,6 +490,10 @@ def test_runs_or_results_that_are_missing_make_it_incomplete(broken: dict[str, A
         ({"executionSuccessful": False}, 1),
         ({"executionSuccessful": False, "exitCode": 2}, 1),
         ({"executionSuccessful": True, "processStartFailureMessage": "no such file"}, 1),
+        ({"executionSuccessful": True, "exitSignalName": "SIGKILL"}, 1),
+        ({"executionSuccessful": True, "exitSignalNumber": 9}, 1),
+        ({"executionSuccessful": True, "exitSignalName": "", "exitSignalNumber": 0}, 0),
+        ({"executionSuccessful": True, "exitCode": 1}, 0),
         ({"exitCode": 0}, 0),
         ({"exitCode": 1}, 1),
         ({"executionSuccessful": True, "toolExecutionNotifications": [{"level": "error", "message": {"text": "crash"}}]}, 1),
@@ -500,6 +504,19 @@ def test_runs_or_results_that_are_missing_make_it_incomplete(broken: dict[str, A
 )
 def test_an_invocation_says_whether_the_tool_finished(invocation: dict[str, Any], reasons: int) -> None:
     assert len(log(run(invocations=[invocation])).incomplete) == reasons
+
+
+def test_a_signal_that_ended_the_tool_is_named() -> None:
+    told = {"ruleId": "R", "message": {"text": "told"}}
+    killed = {"executionSuccessful": True, "exitCode": 1, "exitSignalName": "SIGSEGV"}
+    (reason,) = log(run(told, invocations=[killed])).incomplete
+    assert reason.endswith("says that it failed: ended by signal SIGSEGV")
+
+
+@pytest.mark.parametrize(("code", "name"), [(0, "SUCCESS"), (1, "BUGS FOUND")])
+def test_what_spotbugs_calls_a_signal_is_its_exit_code(code: int, name: str) -> None:
+    invocation = {"executionSuccessful": code == 0, "exitCode": code, "exitSignalName": name}
+    assert log(run(name="SpotBugs", invocations=[invocation])).incomplete == ()
 
 
 def test_spotbugs_finished_when_all_that_it_reports_is_that_it_found_bugs() -> None:

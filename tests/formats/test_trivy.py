@@ -272,6 +272,23 @@ def test_the_class_of_a_target_says_what_was_looked_for(target: dict[str, Any], 
     assert report({"Target": "x", **target}).measures == {kind}
 
 
+@pytest.mark.parametrize("summary", [{"Successes": 0, "Failures": 0}, {"Successes": 0, "Failures": 0, "Exceptions": 0}])
+def test_a_configuration_of_which_no_check_ran_measures_no_misconfigurations(summary: dict[str, int]) -> None:
+    unchecked = {"Target": "main.tf", "Class": "config", "MisconfSummary": summary}
+    content = report(unchecked)
+    assert (content.blank, content.measures) == ("no check ran: Trivy found nothing that it could check", frozenset())
+    content = report(unchecked, packages(vulnerability()))
+    assert (content.blank, content.measures) == ("", frozenset((Kind.VULNERABILITY,)))
+    cluster = {"ClusterName": "x", "Resources": [{"Kind": "Pod", "Name": "a", "Results": [unchecked]}]}
+    assert read(document(cluster)).measures == frozenset()
+
+
+@pytest.mark.parametrize("summary", [{"Successes": 0, "Failures": 0, "Exceptions": 2}, {"Failures": 0}, None])
+def test_a_configuration_whose_checks_were_excepted_or_not_counted_was_looked_at(summary: dict[str, int] | None) -> None:
+    content = report({"Target": "main.tf", "Class": "config", "MisconfSummary": summary})
+    assert (content.blank, content.measures) == ("", frozenset((Kind.MISCONFIGURATION,)))
+
+
 def test_a_report_of_vulnerabilities_alone_measures_no_secrets() -> None:
     assert report(packages(vulnerability())).measures == {Kind.VULNERABILITY}
 

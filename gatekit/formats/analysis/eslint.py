@@ -21,6 +21,7 @@ SEVERITIES = {"error": Severity.HIGH, "warning": Severity.MEDIUM}
 _WORDS = {1: "warning", 2: "error"}
 _PLACES = {"directive": "in source", "file": "in the file of suppressions"}
 _FATAL = "fatal"
+_IGNORED = "File ignored "  # how ESLint's warning begins instead of a file's messages
 
 
 class Suppression(msgspec.Struct, gc=False):
@@ -105,7 +106,7 @@ def read(document: Document) -> Content:
         tool=TOOL,
         measures=frozenset({Kind.LINT}),
         findings=findings,
-        blank="" if report.results else "no file in it: ESLint checked none",
+        blank=_blank(report.results),
         incomplete=(*unchecked(findings), *_missing(report.results)),
     )
 
@@ -113,6 +114,19 @@ def read(document: Document) -> Content:
 def _urls(metadata: Metadata | None) -> Mapping[str, str]:
     rules = (metadata.rules_meta if metadata else None) or {}
     return {name: rule.docs.url for name, rule in rules.items() if rule.docs and rule.docs.url}
+
+
+def _blank(results: list[Result]) -> str:
+    if not results:
+        return "no file in it: ESLint checked none"
+    return "every file in it was ignored: ESLint checked none" if all(map(_is_ignored, results)) else ""
+
+
+def _is_ignored(result: Result) -> bool:
+    return bool(result.messages) and all(
+        message.rule_id is None and not message.fatal and (message.message or "").startswith(_IGNORED)
+        for message in result.messages
+    )
 
 
 def _missing(results: list[Result]) -> Iterator[str]:
@@ -175,6 +189,7 @@ FORMAT = Format(
         "suppressed messages, as suppressed, with the justification of the comment or that of the file of suppressions",
         "fatal errors of parsing: findings of the rule `fatal`, and the report is partial",
         "whether a file's report holds as many messages as it counts; if not, the report is partial",
+        "a report of no file, or of none but ignored ones, is blank",
         "the rules' pages, where `json-with-metadata` gives them; messages of rules about passwords quote nothing",
     ),
     leaves=(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from gatekit.formats.analysis.mypy_text import Line, is_of_mypy, read_text
+from gatekit.formats.analysis.mypy_text import Line, Text, is_of_mypy, read_text
 from gatekit.formats.contract import Content, Format
 from gatekit.formats.shared.linting import number_from_one, unchecked
 from gatekit.formats.shared.severity import severity_of_word
@@ -60,10 +60,14 @@ def read(document: Document) -> Content:
 
 def _of_text(document: Document) -> Content:
     text = read_text(text_lines(document))
-    return _content(text.messages, doubts=tuple(_doubts(text.messages, text.summary)), others=text.others)
+    doubts = tuple(_doubts(text))
+    is_blank = text.summary.startswith("Success") and " in 0 source files" in text.summary and not doubts
+    return _content(
+        text.messages, doubts=doubts, others=text.others, blank="no file in it: mypy checked none" if is_blank else ""
+    )
 
 
-def _content(lines: list[Line], *, doubts: tuple[str, ...] = (), others: int = 0) -> Content:
+def _content(lines: list[Line], *, doubts: tuple[str, ...] = (), others: int = 0, blank: str = "") -> Content:
     findings = [_finding(line) for line in lines if line.severity != _NOTE]
     counts = {_NOTES: len(lines) - len(findings), _OTHER_LINES: others}
     return Content(
@@ -71,6 +75,7 @@ def _content(lines: list[Line], *, doubts: tuple[str, ...] = (), others: int = 0
         measures=frozenset({Kind.TYPE_ERROR}),
         findings=findings,
         unread=tuple(Unread(reason=reason, count=count) for reason, count in counts.items() if count),
+        blank=blank,
         incomplete=doubts or unchecked(findings),
     )
 
@@ -87,15 +92,18 @@ def _line(message: Message) -> Line:
     )
 
 
-def _doubts(messages: list[Line], summary: str) -> Iterator[str]:
+def _doubts(text: Text) -> Iterator[str]:
     """Why a text may not be all of it."""
+    summary = text.summary
+    if text.crashed:
+        yield "a Python traceback stands in it, so mypy or a plugin crashed"
     if not summary:
         yield "no summary at its end, so it may have been cut off (run mypy without --no-error-summary)"
         return
     if "prevented further checking" in summary:
         yield "mypy says that errors prevented further checking"
     counted = re.match(r"Found (\d{1,9}) ", summary)
-    errors = sum(line.severity == "error" for line in messages)
+    errors = sum(line.severity == "error" for line in text.messages)
     if int(counted[1]) > errors if counted else errors:
         yield f"mypy's summary counts {counted[1] if counted else 0} errors, and {errors} are there"
 
@@ -127,6 +135,7 @@ FORMAT = Format(
         "each error: code, text, file, line and column",
         "in text, also `--pretty`: the summary at the end, which must count what is there; without it, the report is partial",
         "syntax errors, and `errors prevented further checking`: mypy checked nothing else, and the report is partial",
+        "success in 0 source files is blank; a Python traceback in the text makes the report partial",
     ),
     leaves=(
         "notes and hints: mypy itself does not fail on them",

@@ -15,6 +15,7 @@ _PLACE = re.compile(r"(?P<path>.+?)(?::(?P<line>\d+))?(?::(?P<column>\d+))?(?::(
 _CODE = re.compile(r"(?P<message>.*\S)\s+\[(?P<code>[a-z][a-z0-9-]*)\]")
 _SUMMARY = re.compile(r"Success: no (?:type )?issues found in \d+ source files?|Found \d+ errors? in \d+ files? \(.*\)")
 _PYTHON_FILE = re.compile(r"[^:\s][^\n]{0,1000}?\.(?:pyi?|ipynb)(?::\d+){0,4}: (?:error|note): ")
+_TRACEBACK = "Traceback (most recent call last):"
 _MOST_PARTS = 100  # lines of one message that `--pretty` broke; each makes it longer and is looked through for its code
 
 
@@ -38,11 +39,13 @@ class Text:
     Attributes:
         messages: errors and notes, in order.
         summary: the last line, if it is mypy's summary; "" if not.
+        crashed: whether a Python traceback stands in it.
         others: how many lines are neither messages nor part of one.
     """
 
     messages: list[Line] = attrs.field(factory=list)
     summary: str = ""
+    crashed: bool = False
     others: int = 0
 
 
@@ -68,6 +71,9 @@ def read_text(lines: list[str]) -> Text:
             broken, parts = None if found.code else found, 0
         elif _SUMMARY.fullmatch(line.strip()):
             text.summary, broken = line.strip(), None
+        elif line.strip() == _TRACEBACK:
+            text.crashed, broken = True, None
+            text.others += 1
         elif not line.strip() or line[0] in " \t":
             broken = None
         elif broken is not None and parts < _MOST_PARTS:

@@ -129,7 +129,7 @@ FORMAT = Format(
         "kind: a table of drivers, else the rule's tags, name and id",
         "place: the first physical location, relative to its outermost `uriBaseId`; logical names; artifacts by index",
         "accepted suppressions with justification, baseline states, fingerprints (else a digest of the snippet), CWEs, taxa",
-        "whether the tool finished: `executionSuccessful`, error notifications, missing results, files that did not parse",
+        "whether it finished: `executionSuccessful`, signals, error notifications, missing results, files that did not parse",
         "what the tool looked for: CWEs (in tags, relationships, `cwe`) and WCAG criteria of the rules listed as switched on",
     ),
     leaves=(

@@ -28,7 +28,7 @@ def incomplete_reasons(run: Run, driver: Driver) -> Iterator[str]:
         yield f"{tool} wrote no list of results, so it did not get to analysing"
     for invocation in run.invocations or ():
         if _failed(invocation, driver, has_results=bool(run.results)):
-            reason = _why(invocation)
+            reason = _why(invocation, driver)
             yield f"{tool} says that it failed{f': {reason}' if reason else ''}"
         errors = list(_errors(invocation))
         if errors:
@@ -52,7 +52,7 @@ def subject_of(run: Run) -> str:
 
 
 def _failed(invocation: Invocation, driver: Driver, *, has_results: bool) -> bool:
-    if invocation.process_start_failure_message:
+    if invocation.process_start_failure_message or _signal(invocation, driver):
         return True
     if invocation.execution_successful is None:
         # the property is required; without it, an exit code and no results look like a crash
@@ -62,11 +62,20 @@ def _failed(invocation: Invocation, driver: Driver, *, has_results: bool) -> boo
     return not invocation.execution_successful
 
 
-def _why(invocation: Invocation) -> str:
+def _why(invocation: Invocation, driver: Driver) -> str:
     text = invocation.process_start_failure_message or invocation.exit_code_description
     if text:
         return _clipped(text)
+    if signal := _signal(invocation, driver):
+        return _clipped(f"ended by signal {signal}")
     return f"exit code {invocation.exit_code}" if invocation.exit_code is not None else ""
+
+
+def _signal(invocation: Invocation, driver: Driver) -> str:
+    """The signal that ended the tool (exitSignalName, exitSignalNumber); "" if none did."""
+    if driver.tool == "spotbugs":
+        return ""  # it spells its exit code there: SUCCESS, or BUGS FOUND
+    return invocation.exit_signal_name or (str(invocation.exit_signal_number) if invocation.exit_signal_number else "")
 
 
 def _errors(invocation: Invocation) -> Iterator[Notification]:

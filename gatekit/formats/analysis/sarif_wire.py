@@ -199,6 +199,8 @@ class Invocation(Wire):
     execution_successful: bool | None = None
     exit_code: int | None = None
     exit_code_description: str | None = None
+    exit_signal_name: str | None = None
+    exit_signal_number: int | None = None
     process_start_failure_message: str | None = None
     start_time_utc: str | None = None
     end_time_utc: str | None = None

@@ -56,6 +56,9 @@ def _read(document: Document) -> Content:
         metrics=(*(metric for metric in (lines, branches) if metric), *functions),
         records=tuple(_records(coverage)),
         blank="" if lines else "no coverable line in it",
+        incomplete=()
+        if files or lines is None
+        else (f"its totals count {int(lines.denominator or 0)} lines, but it holds no file",),
     )
 
 
@@ -132,6 +135,7 @@ FORMAT = Format(
     reads=(
         "the `<line>` elements of each class: number, hits, condition-coverage; a line counts once per file",
         "lines-valid, lines-covered, branches-valid, branches-covered of the header, where they count more than the report holds",
+        "totals of a report that holds no file at all: it is partial",
         "methods that tell their lines: a method is covered if any of its lines ran",
         "the source root, if there is exactly one, in front of relative file names",
         "timestamp, in seconds or milliseconds since 1970",

@@ -11,6 +11,7 @@ The totals of a record (`LF` and `LH`, `BRF` and `BRH`, `FNF` and `FNH`) stand w
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from msgspec import Struct
 
@@ -25,6 +26,8 @@ from gatekit.reading.values import parse_count, parse_number
 
 _ENTRY = re.compile(r"([A-Z][A-Z0-9]{1,7}):(.*)")
 _END = "end_of_record"
+_KEYS = {"lines": ("LF", "LH"), "branches": ("BRF", "BRH"), "functions": ("FNF", "FNH")}
+_MOST_TOLD = 10
 _TOTALS = {"LF": ("lines", 1), "LH": ("lines", 0), "BRF": ("branches", 1), "BRH": ("branches", 0)}
 _TOTALS |= {"FNF": ("functions", 1), "FNH": ("functions", 0)}
 
@@ -84,6 +87,7 @@ def read(document: Document) -> Content:
         metrics=ratios(lines=counts["lines"], branches=counts["branches"], functions=counts["functions"]),
         records=tuple(_record(name, source) for name, source in reader.sources.items()),
         blank="" if counts["lines"].whole else "no coverable line in it",
+        incomplete=tuple(reader.incomplete()),
     )
 
 
@@ -97,6 +101,14 @@ class _Reader:
         self._path = path
         self._totals: dict[str, list[int]] = {}
         self._seen = 0
+        self._name = ""
+        self._contradictions: list[str] = []
+
+    def incomplete(self) -> Iterator[str]:
+        """The records whose totals cover more than there is; of many the first."""
+        yield from self._contradictions[:_MOST_TOLD]
+        if (more := len(self._contradictions) - _MOST_TOLD) > 0:
+            yield f"the totals of {more} more records contradict themselves"
 
     def take(self, number: int, line: str) -> None:
         if not line or line.startswith("#"):
@@ -111,7 +123,8 @@ class _Reader:
         elif entry[1] == "SF":
             if self.source is not None:
                 raise self._error(number, "a source file before the record of the last one has ended")
-            self.source = self.sources.setdefault(entry[2], Source())
+            self._name = entry[2]
+            self.source = self.sources.setdefault(self._name, Source())
         elif self.source is None:
             raise self._error(number, f"{entry[1]} outside of any source file (SF)")
         else:
@@ -154,6 +167,8 @@ class _Reader:
         if self.source is not None:
             for kind, (covered, whole) in self._totals.items():
                 count = Count(covered, whole)
+                if covered > whole > 0:  # of none, coverage.py before 7.4 calls one covered
+                    self._contradictions.append(_contradiction(self._name, kind, count))
                 if whole > self.source.totals.get(kind, Count()).whole:
                     self.source.totals[kind] = count
             self.source.seen = max(self.source.seen, self._seen)
@@ -175,6 +190,11 @@ class _Reader:
         return ReportError(message, file=self._path, position=f"line {number}")
 
 
+def _contradiction(name: str, kind: str, count: Count) -> str:
+    whole, covered = _KEYS[kind]
+    return f"the totals of {name} contradict themselves: {covered} {count.covered} of {whole} {count.whole}"
+
+
 def _record(name: str, source: Source) -> Record:
     return file_coverage(name, source.lines, lines=source.count("lines"), branches=source.count("branches"))
 
@@ -192,6 +212,7 @@ FORMAT = Format(
     reads=(
         "SF, DA, BRDA, FN and FNDA, FNL and FNA: lines, branches and functions; several records of one file are one",
         "LF and LH, BRF and BRH, FNF and FNH, where they count more than the record holds",
+        "totals that cover more than there is (LH above LF): the report is partial",
     ),
     leaves=(
         "checksums of lines (DA), VER, MC/DC (MCDC, MCF, MCH) and other keys",

@@ -53,12 +53,22 @@ class Metadata(Wire, rename="camel"):
         return counts.get("total", self.total_dependencies) == 0
 
 
+class Fault(Wire):
+    """What went wrong."""
+
+    code: str | None = None
+    summary: str | None = None
+    detail: str | None = None
+    message: str | None = None
+
+
 class Advisories(Wire):
     """The document of npm 6 and pnpm."""
 
     advisories: dict[str, Advisory] | None
     muted: list[msgspec.Raw] | None = None
     metadata: Metadata | None = None
+    error: Fault | str | None = None
 
 
 class Via(Wire):
@@ -96,15 +106,7 @@ class Tree(Wire, rename="camel"):
     audit_report_version: int
     vulnerabilities: dict[str, Vulnerable] | None
     metadata: Metadata | None = None
-
-
-class Fault(Wire):
-    """What went wrong."""
-
-    code: str | None = None
-    summary: str | None = None
-    detail: str | None = None
-    message: str | None = None
+    error: Fault | str | None = None
 
 
 class Failure(Wire):
@@ -142,22 +144,36 @@ def read(document: Document) -> Content:
         if "auditReportVersion" in shape.keys:
             return _of_tree(document, decode_json(document, Tree))
         if _is_failure(shape):
-            raise _failed(document, decode_json(document, Failure))
-        return _of_advisories(decode_json(document, Advisories))
+            failure = decode_json(document, Failure)
+            raise _failed(document, _told(failure.error, failure.message))
+        return _of_advisories(document, decode_json(document, Advisories))
 
 
-def _failed(document: Document, failure: Failure) -> ReportError:
-    fault = failure.error
-    words = " ".join(part for part in (fault.code, fault.summary or fault.message or failure.message, fault.detail) if part)
+def _told(fault: Fault | str, message: str | None = None) -> str:
+    """What went wrong, in the tool's own words."""
+    parts = (fault,) if isinstance(fault, str) else (fault.code, fault.summary or fault.message or message, fault.detail)
+    words = " ".join(" ".join(part for part in parts if part).split())
+    return f"the audit failed: {without_credentials(words) or 'the tool does not say why'}"
+
+
+def _faults(document: Document, fault: Fault | str | None, *, listed: bool) -> Iterator[str]:
+    """That the audit failed, though it lists something. Raises `ReportError` if it lists nothing."""
+    if fault is not None:
+        if not listed:
+            raise _failed(document, _told(fault))
+        yield _told(fault)
+
+
+def _failed(document: Document, told: str) -> ReportError:
     return ReportError(
-        f"the audit failed: {without_credentials(' '.join(words.split())) or 'the tool does not say why'}",
+        told,
         file=document.path,
         position="$.error",
         hint="this is no report; run the audit again where there is a lock file and the registry answers audits",
     )
 
 
-def _of_advisories(report: Advisories) -> Content:
+def _of_advisories(document: Document, report: Advisories) -> Content:
     advisories = report.advisories or {}
     muted = len(report.muted or ())
     return Content(
@@ -170,7 +186,10 @@ def _of_advisories(report: Advisories) -> Content:
         ],
         unread=(Unread(reason="advisories that are muted", count=muted),) if muted else (),
         blank=_blank(report.metadata, listed=bool(advisories)),
-        incomplete=tuple(_unlisted(report.metadata, listed=bool(advisories))),
+        incomplete=(
+            *_faults(document, report.error, listed=bool(advisories)),
+            *_unlisted(report.metadata, listed=bool(advisories)),
+        ),
     )
 
 
@@ -205,7 +224,11 @@ def _of_tree(document: Document, report: Tree) -> Content:
             else ()
         ),
         blank=_blank(report.metadata, listed=bool(packages)),
-        incomplete=(*_unlisted(report.metadata, listed=bool(packages)), *_dangling(packages)),
+        incomplete=(
+            *_faults(document, report.error, listed=bool(packages)),
+            *_unlisted(report.metadata, listed=bool(packages)),
+            *_dangling(packages),
+        ),
     )
 
 
@@ -273,7 +296,7 @@ FORMAT = Format(
         "npm 7 and later: one finding for each package and advisory, at the package's first place in `node_modules`",
         "npm 6 and pnpm: one finding for each advisory and installed version, with its shortest chain of dependencies",
         "what mends it: versions, the direct dependency to update, or `npm audit fix`",
-        "an audit that failed is refused with the tool's own words",
+        "an audit that failed is refused with the tool's own words; if it lists vulnerabilities, too, the report is partial",
         "counts without advisories, and packages that are vulnerable through others that are not there: the report is partial",
         "an audit of no dependency at all is blank",
     ),

@@ -12,6 +12,7 @@ from gatekit.formats.dependencies.trivy_findings import (
     TOOL,
     TargetReader,
     components,
+    is_unchecked,
     kinds_looked_for,
     unlisted,
     unsupported,
@@ -76,9 +77,15 @@ def _content(document: Document, report: Report, root: str) -> Content:
         measures=frozenset(measures),
         findings=findings,
         records=tuple(components(results)),
-        blank="" if results else "no target in it: Trivy found nothing that it could scan",
+        blank=_blank(results, nothing_found=not measures and not findings),
         incomplete=(*_unsupported(report), *unlisted(results)),
     )
+
+
+def _blank(results: list[Result], *, nothing_found: bool) -> str:
+    if not results:
+        return "no target in it: Trivy found nothing that it could scan"
+    return "no check ran: Trivy found nothing that it could check" if nothing_found and all(map(is_unchecked, results)) else ""
 
 
 def _unsupported(report: Report) -> Iterator[str]:
@@ -119,6 +126,7 @@ FORMAT = Format(
         "`--compliance`: the findings of each control, or one finding for each control that failed (`--report summary`)",
         "an unsupported operating system, and failed checks that are counted but not listed: the report is partial",
         "packages (`--list-all-pkgs`) as component records; the commit that was scanned",
+        "configurations of which no check ran (0 successes, 0 failures) measure nothing; a report of nothing else is blank",
         "which kinds were looked for, by the class of each target: secrets and licences only show where some were found",
     ),
     leaves=(

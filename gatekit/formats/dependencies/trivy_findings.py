@@ -237,7 +237,8 @@ def kinds_looked_for(result: Result) -> Iterator[Kind]:
     """What Trivy shows to have looked for in a target, by the target's class and by the lists that it has."""
     kind = KIND_OF_CLASS.get(result.class_ or "")
     if kind is not None:
-        yield kind
+        if kind is not Kind.MISCONFIGURATION or not is_unchecked(result):
+            yield kind
     elif result.class_ is None and result.misconf_summary is None:
         yield Kind.VULNERABILITY  # before classes, Trivy looked for nothing else
     lists = (
@@ -247,6 +248,11 @@ def kinds_looked_for(result: Result) -> Iterator[Kind]:
         (Kind.LICENSE, result.licenses),
     )
     yield from (kind for kind, found in lists if found)
+
+
+def is_unchecked(result: Result) -> bool:
+    """Whether a configuration is listed, of which no check was run."""
+    return result.misconf_summary is not None and result.misconf_summary.is_of_nothing and not result.misconfigurations
 
 
 def unlisted(results: Sequence[Result]) -> Iterator[str]:

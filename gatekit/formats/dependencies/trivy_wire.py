@@ -117,9 +117,16 @@ class Package(Wire):
 
 
 class Summary(Wire):
-    """How many checks of a configuration file failed; how many passed is not read."""
+    """How many checks of a configuration file there were, by their outcome; earlier versions also count exceptions."""
 
+    successes: int | None = None
     failures: int | None = None
+    exceptions: int | None = None
+
+    @property
+    def is_of_nothing(self) -> bool:
+        """Whether Trivy counts checks, and none was run."""
+        return self.successes == 0 and self.failures == 0 and not self.exceptions
 
 
 class Result(Wire):

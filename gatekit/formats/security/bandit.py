@@ -67,6 +67,7 @@ class Counts(msgspec.Struct):
     undefined: float = field(default=0, name="SEVERITY.UNDEFINED")
     nosec: float = 0
     skipped_tests: float = 0
+    loc: float | None = None
 
 
 class Report(msgspec.Struct):
@@ -100,7 +101,7 @@ def read(document: Document) -> Content:
     report = decode_json(document, Report)
     metrics, errors = report.metrics or {}, report.errors or []
     totals = metrics.get(_TOTALS, Counts())
-    is_blank = metrics.keys() <= {_TOTALS} and not errors and not report.results
+    blank = "" if errors or report.results else _blank([counts for name, counts in metrics.items() if name != _TOTALS])
     left_out = totals.high + totals.medium + totals.low + totals.undefined - len(report.results)
     return Content(
         tool=TOOL,
@@ -108,12 +109,18 @@ def read(document: Document) -> Content:
         produced_at=parse_time(report.generated_at or ""),
         measures=frozenset((Kind.CODE_WEAKNESS,)),
         # what a level hid was found, and may be of any weakness
-        looked_for=frozenset() if is_blank or left_out >= 1 else LOOKED_FOR,
+        looked_for=frozenset() if blank or left_out >= 1 else LOOKED_FOR,
         findings=[_finding(issue) for issue in report.results],
         unread=tuple(_unread(left_out, totals.nosec + totals.skipped_tests)),
-        blank="no file in it: Bandit found nothing that it could scan" if is_blank else "",
+        blank=blank,
         incomplete=tuple(f"Bandit could not scan {one.filename}: {one.reason or 'it does not say why'}" for one in errors),
     )
+
+
+def _blank(files: list[Counts]) -> str:
+    if not files:
+        return "no file in it: Bandit found nothing that it could scan"
+    return "no line of code in its files: Bandit had nothing to scan" if all(counts.loc == 0 for counts in files) else ""
 
 
 def _version(issue: Issue) -> re.Match[str] | None:
@@ -179,7 +186,7 @@ FORMAT = Format(
     reads=(
         "each issue as a code weakness: test, place, severity; its confidence as a tag (`confidence:high`)",
         "the CWE of the issue; for reports of before 1.7.3, which have none, that of its test",
-        "a file that could not be scanned makes the report partial; a report without any file is blank",
+        "a file that could not be scanned makes the report partial; a report without any file or line of code is blank",
         "how many issues `# nosec` set aside, and how many a level (`-l`, `-i`) or a baseline left out, as unread",
         f"looked for: the CWEs of Bandit's own tests (of {RULES_OF}, without those that earlier versions lack)",
         "where a level or a baseline left issues out, no more was looked for than what the rest names",

@@ -27,6 +27,15 @@ def without_passwords(text: str) -> str:
     return _LOGIN.sub(rf"\1\2{MASK}@", text) if "://" in text else text
 
 
+def never_opened(url: str) -> bool:
+    """Whether an address is what a browser shows where no page opened.
+
+    >>> never_opened("chrome-error://chromewebdata/"), never_opened("about:blank"), never_opened("https://example.org/")
+    (True, True, False)
+    """
+    return url.lower().startswith(("about:blank", "chrome-error:"))
+
+
 def public_url(url: str, *, all_values: bool = False) -> str:
     """An address in which user information, and the values of its query that may be secrets, are masked.
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from gatekit.formats.contract import Content, Format
 from gatekit.formats.shared.identity import digest_identity
-from gatekit.formats.shared.urls import public_url
+from gatekit.formats.shared.urls import never_opened, public_url
 from gatekit.formats.shared.wcag import criteria_of_axe_tags, wcag_ids, wcag_tags
 from gatekit.formats.web.axe_wire import Node, Page, Ran, RawPage, RawRule, Rule
 from gatekit.model.evidence import Unread
@@ -26,7 +26,8 @@ from gatekit.reading.shape import Shape, Syntax
 from gatekit.reading.values import parse_time
 
 _TOOL = "axe-core"
-_OUTCOMES = frozenset(("violations", "incomplete", "passes", "inapplicable"))
+_INAPPLICABLE = "inapplicable"
+_OUTCOMES = frozenset(("violations", "incomplete", "passes", _INAPPLICABLE))
 _BROKEN = "error-occurred"
 SEVERITIES = {
     "critical": Severity.CRITICAL,
@@ -70,7 +71,8 @@ def _page(page: Page, rules: list[RawRule]) -> Page:
     """The raw results as the other reporters arrange them."""
     page.violations = [rule.outcome(rule.violations) for rule in rules if rule.violations]
     page.incomplete = [rule.outcome(rule.incomplete) for rule in rules if rule.incomplete]
-    page.passes = [Ran(id=rule.id, tags=rule.tags) for rule in rules]
+    page.passes = [Ran(id=rule.id, tags=rule.tags) for rule in rules if rule.result != _INAPPLICABLE]
+    page.inapplicable = [Ran(id=rule.id, tags=rule.tags) for rule in rules if rule.result == _INAPPLICABLE]
     return page
 
 
@@ -78,20 +80,28 @@ def _content(pages: Sequence[Page]) -> Content:
     engine = next((page.test_engine for page in pages if page.test_engine), None)
     times = sorted(time for page in pages if (time := parse_time(page.timestamp)))
     findings = [finding for page in pages for finding in _findings(page)]
-    ran = [rule for page in pages for rule in _ran(page)]
-    is_blank = not ran and all(page.passes is not None for page in pages)  # without passes, only violations are written
+    blanks = [_blank(page) for page in pages]
+    blank = next(iter(blanks), "no rule ran") if all(blanks) else ""
+    ran = () if blank else [rule for page in pages for rule in _ran(page)]
     return Content(
         tool=_TOOL,
         tool_version=engine.version if engine else "",
         produced_at=times[0] if times else None,
-        measures=frozenset() if is_blank else frozenset((Kind.ACCESSIBILITY,)),
+        measures=frozenset() if blank else frozenset((Kind.ACCESSIBILITY,)),
         looked_for=frozenset(wcag_ids(criterion for rule in ran for criterion in criteria_of_axe_tags(rule.tags or ()))),
         findings=findings,
         metrics=tuple(_needing_review(pages)),
         unread=tuple(_unread(pages)),
-        blank="no rule ran" if is_blank else "",
+        blank=blank,
         incomplete=tuple(_broken(pages)),
     )
+
+
+def _blank(page: Page) -> str:
+    """Why nothing was checked on a page; "" if something was, or if only violations are written, as by `no-passes`."""
+    if page.passes is None or page.passes or page.violations or page.incomplete:
+        return ""
+    return "no rule applied to anything" if page.inapplicable else "no rule ran"
 
 
 def _ran(page: Page) -> list[Rule | Ran]:
@@ -160,8 +170,10 @@ def _broken(pages: Sequence[Page]) -> Iterator[str]:
         where = f" on {public_url(page.url)}" if page.url else ""
         if page.violations is None:
             yield f"no list of violations{where}"
-        elif len(pages) > 1 and page.passes is not None and not _ran(page):
-            yield f"no rule ran{where}"
+        elif len(pages) > 1 and (blank := _blank(page)):
+            yield f"{blank}{where}"
+        if never_opened(page.url):
+            yield f"the page never opened: the browser was on {public_url(page.url)}"
         for rule in page.incomplete or ():
             if any(map(_is_broken, rule.nodes or ())):
                 yield f"rule {rule.id} broke{where}"
@@ -182,7 +194,8 @@ FORMAT = Format(
         "each element of a violation is a finding, with axe's impact as its severity and its CSS selector as its place",
         "tags: axe's own, the criteria of WCAG 2.2 that they name (WCAG-1.4.3), and the lowest level of these (WCAG-2.2-AA)",
         "incomplete: elements that axe cannot judge are counted as accessibility.needs_review and as unread, by rule",
-        "rules that broke make the report partial",
+        "rules that broke make the report partial; so does a page that never opened (`about:blank`, `chrome-error:`)",
+        "a report of no rule, or of none that applied to anything, is blank",
         "the criteria that were looked for: those of all rules that ran, whether they passed, failed or did not apply",
     ),
     leaves=(

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 
 from gatekit.errors import ReportError
 from gatekit.formats.contract import Content, Format
-from gatekit.formats.shared.urls import public_url
+from gatekit.formats.shared.urls import never_opened, public_url
 from gatekit.formats.shared.wcag import criteria_of_axe_rule, wcag_ids
 from gatekit.formats.web.lighthouse_audits import SEVERITIES, Role, fails, findings_of, is_scored, one_line, roles_of
 from gatekit.formats.web.lighthouse_wire import Audit, LighthouseResult
@@ -128,6 +128,8 @@ def _incomplete(result: LighthouseResult, roles: dict[str, Role]) -> Iterator[st
     if fault is not None and fault.code != "NO_ERROR":
         yield one_line(f"Lighthouse could not load the page: {fault.code}: {fault.message}")
         return
+    if never_opened(result.url):
+        yield f"the page never opened: the browser was on {public_url(result.url)}"
     messages = (result.i18n.icu_message_paths if result.i18n else None) or {}
     if any(message.endswith("| warningTimeout") for message in messages):
         yield "the page loaded too slowly to finish within Lighthouse's time limit"
@@ -173,6 +175,7 @@ FORMAT = Format(
         "the criteria that were looked for: those of the accessibility audits that ran, also where they did not apply",
         "audits without axe's impact: medium, or low if they have no weight in their category's score",
         "audits that Lighthouse hides in its own report are suppressed findings",
+        "a page that never opened (`about:blank`, `chrome-error:`): the report is partial",
         "runtimeError, a time-out, and broken audits with a weight make the report partial",
     ),
     leaves=(
