@@ -98,10 +98,18 @@ def test_a_page_to_which_no_rule_applied_is_blank() -> None:
     assert read([good, nothing]).incomplete == (f"no rule applied to anything on {URL}",)
 
 
-@pytest.mark.parametrize("url", ["about:blank", "About:Blank#x", "chrome-error://chromewebdata/"])
+@pytest.mark.parametrize("url", ["Chrome-Error://x", "chrome-error://chromewebdata/"])
 def test_a_page_that_never_opened_makes_the_report_partial(url: str) -> None:
     content = read({**page(violations=[], incomplete=[], passes=[rule(node())], inapplicable=[]), "url": url})
     assert content.incomplete == (f"the page never opened: the browser was on {url}",)
+
+
+def test_best_practices_alone_show_nothing_about_wcag() -> None:
+    practice = rule(node(), tags=["cat.keyboard", "best-practice"])
+    only_practices = page(violations=[], incomplete=[], passes=[practice], inapplicable=[])
+    assert read(only_practices).incomplete == ("no rule about WCAG ran",)
+    assert read([only_practices, page(violations=[], incomplete=[], passes=[rule(node())], inapplicable=[])]).incomplete == ()
+    assert read(page(violations=[practice])).incomplete == ()  # the reporter without passes does not tell what else ran
 
 
 def test_a_page_on_which_no_rule_ran_is_blank() -> None:

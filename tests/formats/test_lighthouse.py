@@ -143,7 +143,7 @@ def test_an_audit_that_lighthouse_hides_is_suppressed() -> None:
 
 
 @pytest.mark.parametrize("key", ["finalDisplayedUrl", "finalUrl"])
-@pytest.mark.parametrize("url", ["about:blank", "chrome-error://chromewebdata/"])
+@pytest.mark.parametrize("url", ["Chrome-Error://x", "chrome-error://chromewebdata/"])
 def test_a_page_that_never_opened_makes_the_report_partial(key: str, url: str) -> None:
     content = read({**result({"a": audit(1)}), "finalDisplayedUrl": None, key: url})
     assert content.incomplete == (f"the page never opened: the browser was on {url}",)

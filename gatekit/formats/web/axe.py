@@ -93,8 +93,17 @@ def _content(pages: Sequence[Page]) -> Content:
         metrics=tuple(_needing_review(pages)),
         unread=tuple(_unread(pages)),
         blank=blank,
-        incomplete=tuple(_broken(pages)),
+        incomplete=(*_broken(pages), *(() if blank else _without_wcag(pages))),
     )
+
+
+def _without_wcag(pages: Sequence[Page]) -> Iterator[str]:
+    """Whether a report that tells which rules ran names none about WCAG, such as one of best practices alone."""
+    if any(page.passes is None for page in pages):
+        return
+    tags = {tag for page in pages for rule in _ran(page) for tag in rule.tags or ()}
+    if tags and not any(tag.startswith("wcag") for tag in tags):
+        yield "no rule about WCAG ran"
 
 
 def _blank(page: Page) -> str:
@@ -194,7 +203,8 @@ FORMAT = Format(
         "each element of a violation is a finding, with axe's impact as its severity and its CSS selector as its place",
         "tags: axe's own, the criteria of WCAG 2.2 that they name (WCAG-1.4.3), and the lowest level of these (WCAG-2.2-AA)",
         "incomplete: elements that axe cannot judge are counted as accessibility.needs_review and as unread, by rule",
-        "rules that broke make the report partial; so does a page that never opened (`about:blank`, `chrome-error:`)",
+        "rules that broke make the report partial; so does a page that never opened (`chrome-error:`)",
+        "rules of which none is about WCAG, such as best practices alone, make the report partial",
         "a report of no rule, or of none that applied to anything, is blank",
         "the criteria that were looked for: those of all rules that ran, whether they passed, failed or did not apply",
     ),

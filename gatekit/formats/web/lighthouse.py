@@ -175,7 +175,7 @@ FORMAT = Format(
         "the criteria that were looked for: those of the accessibility audits that ran, also where they did not apply",
         "audits without axe's impact: medium, or low if they have no weight in their category's score",
         "audits that Lighthouse hides in its own report are suppressed findings",
-        "a page that never opened (`about:blank`, `chrome-error:`): the report is partial",
+        "a page that never opened (`chrome-error:`): the report is partial",
         "runtimeError, a time-out, and broken audits with a weight make the report partial",
     ),
     leaves=(
