@@ -12,13 +12,12 @@ from gatekit.decision.measurements import Measurements
 from gatekit.governance.views import View, Views
 from gatekit.model.catalogue import MetricDefinition
 from gatekit.model.evidence import EntryState
-from gatekit.model.records import RECORD_KINDS, Record
+from gatekit.model.records import RECORD_KINDS, Record, kind_of
 from gatekit.policy.bindings import EvidenceView, ParamValues, rule_bindings
 from gatekit.policy.checked import CheckedPolicy, CheckedRule
 from gatekit.policy.spelling import plural
 
 RECORD_LISTS = {plural(kind): kind for kind in RECORD_KINDS}
-_KIND_OF_CLASS = {class_name: kind for kind, (_, class_name) in RECORD_KINDS.items()}
 _DATA_NAMES = frozenset({"findings", "allFindings", "metric", "measured", *RECORD_LISTS})
 
 
@@ -72,7 +71,7 @@ def sight(run: Run, view: View) -> Sight:
     """What a rule with this view sees."""
     records: dict[str, list[Record]] = {}
     for record in view.records:
-        records.setdefault(_KIND_OF_CLASS[type(record).__name__], []).append(record)
+        records.setdefault(kind_of(record), []).append(record)
     measurements = Measurements(view.metrics, run.definitions)
     bindings = rule_bindings(
         run.checked,

@@ -56,7 +56,8 @@ def _for_offenders(offenders: Sequence[Finding | Record], allowed: int) -> tuple
     for item in offenders:
         if isinstance(item, Finding) and item.component.fixed_version:
             # tools spell a package's name each in its own way: Django and django
-            upgrades.setdefault(_upgrade(item).casefold(), _upgrade(item))
+            upgrade = _upgrade(item)
+            upgrades.setdefault(upgrade.casefold(), upgrade)
     return (first, *upgrades.values())
 
 

@@ -67,8 +67,16 @@ def _stays(entry: EvidenceEntry, chosen: Sequence[EvidenceEntry], report: Report
     is_known = report.status is ReportStatus.OK or (_is_read(report) and bool(report.measures))
     if entry not in chosen or not is_known or _kind_excludes(entry, pinned) or _kind_excludes(pinned, entry):
         return False
-    are_apart = bool(entry.measures and pinned.measures) and set(entry.measures).isdisjoint(pinned.measures)
-    return pinned in chosen or are_apart
+    return pinned in chosen or are_apart(entry.measures, pinned.measures)
+
+
+def are_apart(some: Collection[Kind], others: Collection[Kind]) -> bool:
+    """Whether two lists of kinds have none in common; an empty one says nothing of kinds.
+
+    >>> are_apart([Kind.LINT], [Kind.SECRET]), are_apart([Kind.LINT], [])
+    (True, False)
+    """
+    return bool(some and others) and set(some).isdisjoint(others)
 
 
 def _chosen(entries: Sequence[EvidenceEntry], report: Report) -> list[EvidenceEntry]:
@@ -104,9 +112,7 @@ def _is_lost_by_custom(entry: EvidenceEntry, report: Report) -> bool:
 def _is_clean_of_other_kinds(entry: EvidenceEntry, report: Report, name: str) -> bool:
     """Whether a blank document is the clean report of a format, which then shows nothing about what the entry measures."""
     known = load_format(name)
-    measured = clean_measures(known)
-    are_apart = bool(measured and entry.measures) and measured.isdisjoint(entry.measures)
-    return are_apart and may_be_clean(known, report.blank_form, report.path)
+    return are_apart(clean_measures(known), entry.measures) and may_be_clean(known, report.blank_form, report.path)
 
 
 def _is_tool_of(entry: EvidenceEntry, report: Report) -> bool:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import attrs
 from msgspec import Struct
 
-from gatekit.discovery.belonging import Belonging
+from gatekit.discovery.belonging import Belonging, are_apart
 from gatekit.discovery.globs import Globs
 from gatekit.discovery.read import clean_report, may_be_clean
 from gatekit.formats.registry import REGISTRY, load_format
@@ -97,7 +97,7 @@ def _resolved_blank(report: Report, belonging: Belonging) -> Report:
     if len(known) != 1 or not may_be_clean(known[0], form, report.path):
         return report
     clean = clean_report(report, known[0])
-    return report if entry.measures and clean.measures and clean.measures.isdisjoint(entry.measures) else clean
+    return report if are_apart(clean.measures, entry.measures) else clean
 
 
 def _wrong_subject(report: Report, entry: EvidenceEntry, subject: str) -> str:

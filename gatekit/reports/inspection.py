@@ -11,7 +11,7 @@ from gatekit.model.evidence import Report
 from gatekit.model.finding import Finding
 from gatekit.model.metric import Metric
 from gatekit.model.numbers import number, quantity
-from gatekit.model.records import RECORD_KINDS, Record
+from gatekit.model.records import RECORD_KINDS, Record, kind_of
 from gatekit.model.vocabulary import FindingState, Kind, ReportStatus, Severity
 from gatekit.reports.lines import finding_line, item_line
 from gatekit.reports.page import Page, in_columns
@@ -119,8 +119,7 @@ def _labels(metric: Metric) -> str:
 def _records(page: Page, report: Report) -> list[str]:
     if not report.records:
         return []
-    words = {class_name: kind for kind, (_, class_name) in RECORD_KINDS.items()}
-    kinds = Counter(words[type(record).__name__] for record in report.records)
+    kinds = Counter(map(kind_of, report.records))
     lines = page.heading(counted(len(report.records), "record"))
     told = (counted(kinds[kind], kind.replace("_", " ")) for kind in RECORD_KINDS if kinds[kind])
     return [*lines, *page.paragraph(", ".join(told), indent=2)]

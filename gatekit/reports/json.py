@@ -20,7 +20,7 @@ from gatekit.model.decision import SCHEMA_VERSION, Decision
 from gatekit.model.evidence import EntryState, Evidence, Report
 from gatekit.model.finding import Component, Finding, Location, SeverityOrigin
 from gatekit.model.metric import Metric
-from gatekit.model.records import RECORD_KINDS, Record
+from gatekit.model.records import RECORD_KINDS, Record, kind_of
 from gatekit.model.vocabulary import FindingState, Kind, Severity
 from gatekit.reports.entries import shown
 from gatekit.reports.values import duration_text, time_text
@@ -33,7 +33,6 @@ SPARSE = (Finding, Location, Component, SeverityOrigin, Metric, Record)
 # and every line that ran would make the JSON as long as the code; by name, because record classes are made when they are used
 LEFT_OUT = {("Finding", "identity"), ("FileCoverage", "covered")}
 _BROKEN_UP = ("gates", "rules")
-_RECORD_KIND_OF = {class_name: kind for kind, (_, class_name) in RECORD_KINDS.items()}
 _KIND_ORDER = {kind: number for number, kind in enumerate(Kind)}
 _PLANS: dict[type[object], Plan] = {}  # worked out once per class, not once per finding
 _STATE_ORDER = {state: number for number, state in enumerate(FindingState)}
@@ -123,7 +122,7 @@ def _counts(findings: Iterable[Finding]) -> list[Json]:
 
 
 def _record_counts(records: Sequence[Record]) -> dict[str, Json]:
-    counter = Counter(_RECORD_KIND_OF[type(record).__name__] for record in records)
+    counter = Counter(map(kind_of, records))
     return {kind: counter[kind] for kind in RECORD_KINDS if kind in counter}
 
 
@@ -142,7 +141,7 @@ def _plan(model: type[object]) -> Plan:
 def _object(value: object) -> dict[str, Json]:
     found: dict[str, Json] = {}
     if isinstance(value, Record):
-        found["recordKind"] = _RECORD_KIND_OF[type(value).__name__]
+        found["recordKind"] = kind_of(value)
     for name, key, default in _plan(type(value)):
         item = getattr(value, name)
         if item is not default and (default is attrs.NOTHING or item != default):

@@ -10,12 +10,10 @@ from msgspec.structs import replace
 
 from gatekit.model.decision import RuleResult
 from gatekit.model.finding import Finding
-from gatekit.model.records import RECORD_KINDS, Record
+from gatekit.model.records import Record, kind_of
 from gatekit.model.vocabulary import Severity
 from gatekit.reports.lines import ItemLine, item_line
 from gatekit.reports.words import counted
-
-_KIND_OF_CLASS = {class_name: kind for kind, (_, class_name) in RECORD_KINDS.items()}
 
 NO_FILE = "without a file"  # the heading of offenders whose report names none
 
@@ -78,7 +76,7 @@ def noun_of(offenders: Sequence[Finding | Record]) -> str:
     """
     if not offenders or isinstance(offenders[0], Finding):
         return "finding"
-    return _KIND_OF_CLASS[type(offenders[0]).__name__].replace("_", " ")
+    return kind_of(offenders[0]).replace("_", " ")
 
 
 def worst(files: Sequence[FileGroup], *, first: int, per_file: int) -> Grouped:

@@ -99,8 +99,8 @@ def manifest(**more: Any) -> Any:
 
 def test_an_index_is_an_artifact_with_all_platforms_and_each_image_one_with_its_own() -> None:
     index, *images = next(read_case(one) for one in cases("oci_manifest") if one.name == "index").records
-    assert index.platforms == ("linux/amd64", "linux/arm64/v8")  # type: ignore[attr-defined]
-    assert [one.platforms for one in images] == [("linux/amd64",), ("linux/arm64/v8",)]  # type: ignore[attr-defined]
+    assert index.platforms == ("linux/amd64", "linux/arm64/v8")  # type: ignore[attr-defined] # of a subclass
+    assert [one.platforms for one in images] == [("linux/amd64",), ("linux/arm64/v8",)]  # type: ignore[attr-defined] # of a subclass
 
 
 def test_an_image_without_a_name_is_called_by_its_digest() -> None:
@@ -190,7 +190,7 @@ def test_what_cosign_prints_is_good_and_names_signer_and_issuer_if_there_is_a_ce
     keyless, key = (
         [*read_case(one).records] for one in sorted(cases("cosign"), key=lambda c: c.name != "keyless") if not one.is_broken
     )
-    told = [(one.status.value, one.signer, one.transparency_log) for one in (*keyless, *key)]  # type: ignore[attr-defined]
+    told = [(one.status.value, one.signer, one.transparency_log) for one in (*keyless, *key)]  # type: ignore[attr-defined] # of a subclass
     assert told == [
         ("good", "https://github.com/acme/shop/.github/workflows/release.yml@refs/tags/v2.4.0", True),
         ("good", "jo@acme.example", False),

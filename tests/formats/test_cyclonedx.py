@@ -231,7 +231,7 @@ def test_a_document_without_components_and_vulnerabilities_is_blank() -> None:
 )
 def test_licences_become_one_expression(licenses: Any, expression: str) -> None:
     content = bom(components=[{**LIBRARY, "licenses": licenses}])
-    assert content.records[0].license_expression == expression  # type: ignore[attr-defined]
+    assert content.records[0].license_expression == expression  # type: ignore[attr-defined] # of a subclass
     assert not content.incomplete
 
 
@@ -246,13 +246,13 @@ def test_licences_become_one_expression(licenses: Any, expression: str) -> None:
 def test_licences_that_cannot_be_told_make_the_report_partial(licenses: Any, doubt: str) -> None:
     content = bom(components=[{**LIBRARY, "licenses": licenses}])
     assert [doubt in sentence for sentence in content.incomplete] == [True]
-    assert content.records[0].license_expression == ""  # type: ignore[attr-defined]
+    assert content.records[0].license_expression == ""  # type: ignore[attr-defined] # of a subclass
 
 
 def test_since_1_7_licences_and_expressions_may_stand_together() -> None:
     licenses = [{"license": {"id": "MIT"}}, {"expression": "0BSD OR ISC"}]
     content = bom(specVersion="1.7", components=[{**LIBRARY, "licenses": licenses}])
-    assert content.records[0].license_expression == "MIT AND (0BSD OR ISC)"  # type: ignore[attr-defined]
+    assert content.records[0].license_expression == "MIT AND (0BSD OR ISC)"  # type: ignore[attr-defined] # of a subclass
 
 
 # XML
@@ -282,7 +282,7 @@ def test_xml_and_json_of_one_document_read_the_same() -> None:
 @pytest.mark.parametrize("name", ["null", "1", "true", ""])
 def test_texts_in_xml_stay_texts(name: str) -> None:
     content = xml(f'<components><component type="file"><name>{name}</name></component></components>')
-    assert content.records[0].name == name  # type: ignore[attr-defined]
+    assert content.records[0].name == name  # type: ignore[attr-defined] # of a subclass
 
 
 def test_an_element_that_may_stand_once_is_refused_twice() -> None:
@@ -395,7 +395,7 @@ def test_no_version_is_said_by_words_too(version: str | None) -> None:
     subject, component = bom(
         components=[{**LIBRARY, "version": version}], metadata={"component": {**LIBRARY, "version": version}}
     ).records
-    assert (subject.version, component.version) == ("", "")  # type: ignore[attr-defined]
+    assert (subject.version, component.version) == ("", "")  # type: ignore[attr-defined] # of a subclass
 
 
 def test_the_digest_in_an_images_package_url_is_one_of_its_digests() -> None:

@@ -55,6 +55,7 @@ RECORD_KINDS: dict[str, tuple[str, str]] = {
     "signature": ("gatekit.model.records.signature", "Signature"),
     "workflow_run": ("gatekit.model.records.workflow_run", "WorkflowRun"),
 }
+_KIND_OF_CLASS = {class_name: kind for kind, (_, class_name) in RECORD_KINDS.items()}
 
 
 def record_class(kind: str) -> type[Any]:
@@ -66,3 +67,12 @@ def record_class(kind: str) -> type[Any]:
     module, name = RECORD_KINDS[kind]
     loaded: type[Any] = getattr(import_module(module), name)
     return loaded
+
+
+def kind_of(record: Record) -> str:
+    """The kind of a record.
+
+    >>> kind_of(record_class("file_coverage")(path="a.py", lines=1, covered_lines=1))
+    'file_coverage'
+    """
+    return _KIND_OF_CLASS[type(record).__name__]
