@@ -69,6 +69,14 @@ def test_source_files_and_classes_are_two_views_of_the_same_lines() -> None:
     assert counts(content)["line"] == (1, 2)
 
 
+def test_a_file_whose_counter_counts_more_than_its_lines_counts_so_beside_files_without_counters() -> None:
+    lost = source("A.java", line(1, 0, 3), counters=counter("LINE", 3, 1) + counter("BRANCH", 2, 0))
+    content = report(package(lost, source("B.java", *(line(number, 0, 1, 'mb="0" cb="2"') for number in range(1, 7)))))
+    record = files(content)["shop/api/A.java"]
+    assert (record.lines, record.covered_lines, record.branches) == (4, 1, 2)
+    assert counts(content) == {"line": (7, 10), "branch": (12, 14)}
+
+
 def test_a_line_that_does_not_say_whether_it_ran_is_counted_by_its_file() -> None:
     content = report(
         package(source("a.c", '<line nr="4"/><line nr="5" mb="1" cb="1"/>', counters=counter("LINE", 1, 1)), name="")

@@ -118,6 +118,11 @@ def test_an_outcome_that_nobody_knows_is_no_pass_and_makes_the_report_partial() 
     assert content.incomplete == ("some tests have an outcome that gatekit does not know: quarantined",)
 
 
+def test_an_exit_code_that_is_not_told_is_no_success() -> None:
+    with pytest.raises(ReportError, match="expected `int`, got `null`"):
+        read([one("passed")], exitcode=None)
+
+
 def test_deselected_tests_are_not_missing() -> None:
     assert read([one("passed")], summary={"total": 1, "collected": 4, "deselected": 3}).incomplete == ()
 

@@ -16,7 +16,6 @@ from msgspec import Struct
 from gatekit.errors import ReportError
 from gatekit.formats.contract import Content, Format
 from gatekit.formats.coverage.counting import NONE, Count, file_coverage, of_lines, ratios, standing, total
-from gatekit.model.records import Record
 from gatekit.reading.document import Document
 from gatekit.reading.shape import Shape, Syntax
 from gatekit.reading.values import parse_count
@@ -97,14 +96,18 @@ def read(document: Document) -> Content:
                 levels[-1].take(report, is_file=is_file)
         elif isinstance(event, Start) and levels:
             _take(document, event, levels[-1], dumps)
-    lines = standing(total(of_lines(file.ran) for file in files), report.counter("LINE"))
-    branches = standing(total(file.branches for file in files), report.counter("BRANCH"))
+    counted = [_counted(file) for file in files]
+    lines = standing(total(lines for lines, _ in counted), report.counter("LINE"))
+    branches = standing(total(branches for _, branches in counted), report.counter("BRANCH"))
     metrics = ratios(lines=lines, branches=branches, functions=report.counter("METHOD") or NONE)
     return Content(
         tool=next((tool for prefix, tool in _TOOLS.items() if name.startswith(prefix)), "jacoco"),
         produced_at=_produced_at(dumps),
         metrics=metrics,
-        records=tuple(map(_record, files)),
+        records=tuple(
+            file_coverage(file.name, file.ran, lines=of_file, branches=its_branches)
+            for file, (of_file, its_branches) in zip(files, counted, strict=True)
+        ),
         blank="" if lines.whole else "no coverable line in it",
     )
 
@@ -135,10 +138,9 @@ def _number(document: Document, event: Start, name: str, default: str = "") -> i
     return number
 
 
-def _record(file: Level) -> Record:
-    lines = standing(of_lines(file.ran), file.counter("LINE"))
-    branches = standing(file.branches, file.counter("BRANCH"))
-    return file_coverage(file.name, file.ran, lines=lines, branches=branches)
+def _counted(file: Level) -> tuple[Count, Count]:
+    """Lines and branches of a file, by its own counters where they count more."""
+    return standing(of_lines(file.ran), file.counter("LINE")), standing(file.branches, file.counter("BRANCH"))
 
 
 def _produced_at(dumps: Iterable[int]) -> datetime | None:

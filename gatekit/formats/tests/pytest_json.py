@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 import msgspec
 
 from gatekit.formats.contract import Content, Format
+from gatekit.formats.shared.linting import number_from_one
 from gatekit.formats.tests.outcomes import (
     BAD,
     KINDS,
@@ -95,8 +96,8 @@ class Report(msgspec.Struct):
     """The whole; without tests if only a summary was asked for."""
 
     summary: dict[str, int]
+    exitcode: int
     created: float | None = None
-    exitcode: int | None = None
     collectors: list[Collector] | None = None
     tests: list[Item] | None = None
 
@@ -133,7 +134,7 @@ def _tested(item: Item) -> Verdict:
     broken = next((stage for stage in item.stages if stage.outcome not in ("passed", "skipped")), None)
     path = item.nodeid.partition("::")[0]
     # the plugin counts lines from 0
-    line = max(item.lineno + 1, 0) if item.lineno is not None else 0
+    line = number_from_one(item.lineno, first=0)
     if item.outcome == "rerun" and broken is None:
         return Verdict(
             test_id=item.nodeid, outcome=Outcome.PASSED, failed_runs=1, at_least=True, location=Location(path=path, line=line)
@@ -165,7 +166,7 @@ def _time(created: float | None) -> datetime | None:
 
 def _incomplete(report: Report, collectors: list[Collector], verdicts: list[Verdict]) -> Iterator[str]:
     code = report.exitcode
-    if code not in (None, _NO_TESTS_FAILED, _TESTS_FAILED, _NO_TESTS):
+    if code not in (_NO_TESTS_FAILED, _TESTS_FAILED, _NO_TESTS):
         yield f"{_EXIT_CODES.get(code, _OTHERS)} (exit code {code})"
     for collector in collectors:
         if collector.outcome != "skipped":
