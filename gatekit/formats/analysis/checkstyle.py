@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping
 
 from gatekit.errors import ReportError
 from gatekit.formats.analysis.sarif_tools import driver_of
 from gatekit.formats.contract import Content, Format
-from gatekit.formats.shared.linting import number_from_one, parse_error_of_hadolint, plain_message, rated_by_kind, unchecked
-from gatekit.formats.shared.severity import COMMON_WORDS, severity_of_word
-from gatekit.model.finding import Finding, Location, SeverityOrigin
+from gatekit.formats.shared.linting import (
+    is_rule_of_hadolint,
+    number_from_one,
+    parse_error_of_hadolint,
+    plain_message,
+    rated,
+    unchecked,
+)
+from gatekit.formats.shared.severity import COMMON_WORDS
+from gatekit.model.finding import Finding, Location
 from gatekit.model.vocabulary import Kind, Severity
 from gatekit.reading.document import Document
 from gatekit.reading.shape import Shape, Syntax
@@ -37,7 +43,6 @@ _WRITERS = {
 }
 _WHOLE = frozenset({"checkstyle", "scalastyle"})
 _OF_SECRETLINT = "@secretlint/"  # which writes as ESLint does
-_OF_HADOLINT = re.compile(r"(?:DL|SC)\d{4}")
 _PARSING_ERROR = "Parsing error: "
 _LONGEST = 200
 _LONGEST_NAME = 40
@@ -122,9 +127,7 @@ class _Report:
             source, message = "DL1000", unparsed
         tool, rule_id = _origin(source, message)
         kind = driver_of(tool).kind or Kind.LINT
-        severity, origin = rated_by_kind(kind)
-        if word:
-            severity, origin = severity_of_word(word, SEVERITIES), SeverityOrigin(word=word)
+        severity, origin = rated(word, kind, SEVERITIES)
         return Finding(
             kind=kind,
             tool=tool,
@@ -146,7 +149,7 @@ def _origin(source: str, message: str) -> tuple[str, str]:
         if source.startswith(prefix):
             rule = source if tool in _WHOLE else source.removeprefix(prefix)
             return "secretlint" if rule.startswith(_OF_SECRETLINT) else tool, rule
-    if _OF_HADOLINT.fullmatch(source):
+    if is_rule_of_hadolint(source):
         return "hadolint", source
     if source == "ShellCheck":
         return "shellcheck", source

@@ -10,10 +10,17 @@ import msgspec
 from gatekit.errors import ReportError
 from gatekit.formats.analysis.sarif_tools import driver_of
 from gatekit.formats.contract import Content, Format
-from gatekit.formats.shared.linting import number_from_one, parse_error_of_hadolint, plain_message, rated_by_kind, unchecked
-from gatekit.formats.shared.severity import COMMON_WORDS, severity_of_word
+from gatekit.formats.shared.linting import (
+    is_rule_of_hadolint,
+    number_from_one,
+    parse_error_of_hadolint,
+    plain_message,
+    rated,
+    unchecked,
+)
+from gatekit.formats.shared.severity import COMMON_WORDS
 from gatekit.model.evidence import Unread
-from gatekit.model.finding import Finding, Location, SeverityOrigin
+from gatekit.model.finding import Finding, Location
 from gatekit.model.vocabulary import Kind
 from gatekit.reading.document import Document
 from gatekit.reading.json import decode_json
@@ -22,7 +29,6 @@ from gatekit.reading.shape import Shape, Syntax
 UNKNOWN_TOOL = "code_climate"
 
 _SECURITY = "security"
-_OF_HADOLINT = re.compile(r"(?:DL|SC)\d{4}")
 _HASH_OF_RUFF = re.compile(r"[0-9a-f]{1,16}")
 _RULE_OF_RUFF = re.compile(r"[A-Z]+[0-9]+|syntax-error")
 _TEXT_OF_OLD_RUFF = re.compile(r"\((?P<rule>[A-Z]+[0-9]+)\) |(?=SyntaxError: )")  # before 0.9.10, which names no check
@@ -113,9 +119,7 @@ def _finding(issue: Issue, number: int, document: Document) -> Finding:
         raise ReportError("expected a place", file=document.path, position=f"$[{number}].location")
     tool, rule_id, told = _told(issue)
     kind = _kind(tool, issue.categories or ())
-    severity, origin = rated_by_kind(kind)
-    if issue.severity:
-        severity, origin = severity_of_word(issue.severity), SeverityOrigin(word=issue.severity)
+    severity, origin = rated(issue.severity or "", kind, COMMON_WORDS)
     first = _first_of(tool)
     begin, end = _points(place)
     told = parse_error_of_hadolint(told) or told
@@ -150,7 +154,7 @@ def _tool(issue: Issue) -> str:
     if issue.engine_name:
         return driver_of(issue.engine_name).tool
     name, print_ = issue.check_name or "", issue.fingerprint or ""
-    if _OF_HADOLINT.fullmatch(name):
+    if is_rule_of_hadolint(name):
         return "hadolint"
     path = issue.location.path if issue.location else ""
     if name and print_.startswith(f"{path}:") and print_.endswith(f":{name}"):

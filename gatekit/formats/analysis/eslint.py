@@ -7,9 +7,8 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from gatekit.formats.contract import Content, Format
-from gatekit.formats.shared.linting import number_from_one, plain_message, rated_by_kind, unchecked
-from gatekit.formats.shared.severity import severity_of_word
-from gatekit.model.finding import Finding, Location, SeverityOrigin
+from gatekit.formats.shared.linting import number_from_one, plain_message, rated, unchecked
+from gatekit.model.finding import Finding, Location
 from gatekit.model.vocabulary import FindingState, Kind, Severity
 from gatekit.reading.document import Document
 from gatekit.reading.json import decode_json
@@ -146,10 +145,8 @@ def _findings(result: Result, urls: Mapping[str, str]) -> Iterator[Finding]:
 
 def _finding(message: Message, path: str, urls: Mapping[str, str], *, suppressed: bool = False) -> Finding:
     rule_id = message.rule_id or (_FATAL if message.fatal else "")
-    severity, origin = rated_by_kind(Kind.LINT)
-    if message.severity is not None:
-        word = _WORDS.get(message.severity, str(message.severity))
-        severity, origin = severity_of_word(word, SEVERITIES), SeverityOrigin(word=word)
+    word = "" if message.severity is None else _WORDS.get(message.severity, str(message.severity))
+    severity, origin = rated(word, Kind.LINT, SEVERITIES)
     return Finding(
         kind=Kind.LINT,
         tool=TOOL,

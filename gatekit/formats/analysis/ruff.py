@@ -5,9 +5,8 @@ from __future__ import annotations
 import msgspec
 
 from gatekit.formats.contract import Content, Format
-from gatekit.formats.shared.linting import number_from_one, plain_message, rated_by_kind, unchecked
-from gatekit.formats.shared.severity import severity_of_word
-from gatekit.model.finding import Finding, Location, SeverityOrigin
+from gatekit.formats.shared.linting import number_from_one, plain_message, rated, unchecked
+from gatekit.model.finding import Finding, Location
 from gatekit.model.vocabulary import Kind, Severity
 from gatekit.reading.document import Document
 from gatekit.reading.json import decode_json
@@ -76,9 +75,7 @@ def read(document: Document) -> Content:
 def _finding(diagnostic: Diagnostic) -> Finding:
     rule_id = diagnostic.code or diagnostic.name or _SYNTAX_ERROR
     start, end = diagnostic.location or Place(), diagnostic.end_location or Place()
-    severity, origin = rated_by_kind(Kind.LINT)
-    if diagnostic.severity:
-        severity, origin = severity_of_word(diagnostic.severity, SEVERITIES), SeverityOrigin(word=diagnostic.severity)
+    severity, origin = rated(diagnostic.severity or "", Kind.LINT, SEVERITIES)
     cell = "" if diagnostic.cell is None else f" (cell {diagnostic.cell})"
     return Finding(
         kind=Kind.LINT,

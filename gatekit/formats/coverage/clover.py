@@ -11,13 +11,21 @@ if all of its lines ran, the others if any did.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from msgspec import Struct
 
-from gatekit.errors import ReportError
 from gatekit.formats.contract import Content, Format
-from gatekit.formats.coverage.counting import NONE, Count, file_coverage, of_lines, ratios, standing, total
+from gatekit.formats.coverage.counting import (
+    NONE,
+    Count,
+    error_at,
+    file_coverage,
+    moment_since_epoch,
+    needed,
+    of_lines,
+    ratios,
+    standing,
+    total,
+)
 from gatekit.model.records import Record
 from gatekit.reading.document import Document
 from gatekit.reading.shape import Shape, Syntax
@@ -26,7 +34,6 @@ from gatekit.reading.xml import Start, xml_events
 
 _TYPES = {"stmt": True, "cond": True, "method": False}  # whether it is a line
 _COUNTED = ("statements", "conditionals", "methods")
-_OLDEST, _NEWEST = datetime(2000, 1, 1, tzinfo=UTC).timestamp(), datetime(2100, 1, 1, tzinfo=UTC).timestamp()
 
 
 class File(Struct):
@@ -76,7 +83,7 @@ def read(document: Document) -> Content:
         if "testproject" in above:
             continue
         if event.name == "file":
-            files.append(File(event.attributes.get("path") or _text(document, event, "name")))
+            files.append(File(event.attributes.get("path") or needed(document, event, "name")))
         elif event.name == "line" and "file" in above:
             _take_line(document, event, files[-1])
         elif event.name == "metrics" and parent == "file":
@@ -87,7 +94,7 @@ def read(document: Document) -> Content:
     counted = {name: standing(total(file.totals.get(name, NONE) for file in files), project.get(name)) for name in _COUNTED}
     return Content(
         tool=_tool(header.get("clover")),
-        produced_at=_produced_at(header.get("generated", "")),
+        produced_at=moment_since_epoch(header.get("generated", "")),
         metrics=ratios(
             lines=lines, branches=counted["conditionals"], functions=counted["methods"], statements=counted["statements"]
         ),
@@ -97,14 +104,14 @@ def read(document: Document) -> Content:
 
 
 def _take_line(document: Document, event: Start, file: File) -> None:
-    kind = _text(document, event, "type")
+    kind = needed(document, event, "type")
     if kind not in _TYPES:
-        raise _error(document, event, f"a line of type {kind[:40]!r}; gatekit knows {', '.join(sorted(_TYPES))}")
-    number = parse_count(_text(document, event, "num"))
+        raise error_at(document, event, f"a line of type {kind[:40]!r}; gatekit knows {', '.join(sorted(_TYPES))}")
+    number = parse_count(needed(document, event, "num"))
     counts = [event.attributes[name] for name in ("count", "truecount", "falsecount") if name in event.attributes]
     hits = [parse_number(text) for text in counts]
     if number is None or not hits or None in hits:
-        raise _error(document, event, "expected a line number (num) and how often it ran (count)")
+        raise error_at(document, event, "expected a line number (num) and how often it ran (count)")
     if _TYPES[kind]:
         file.seen += 1
         # istanbul's falsecount are branches that were not taken, so the count decides wherever there is one
@@ -120,7 +127,7 @@ def _totals(document: Document, event: Start) -> dict[str, Count]:
             continue
         numbers = parse_count(covered), parse_count(whole)
         if numbers[0] is None or numbers[1] is None or numbers[0] > numbers[1]:
-            raise _error(document, event, f"{covered[:40]!r} of {whole[:40]!r} {name} are covered")
+            raise error_at(document, event, f"{covered[:40]!r} of {whole[:40]!r} {name} are covered")
         totals[name] = Count(numbers[0], numbers[1])
     return totals
 
@@ -129,29 +136,9 @@ def _record(file: File) -> Record:
     return file_coverage(file.path, file.ran, lines=file.lines, branches=file.totals.get("conditionals", NONE))
 
 
-def _text(document: Document, event: Start, name: str) -> str:
-    value = event.attributes.get(name, "")
-    if not value:
-        raise _error(document, event, f"<{event.name}> without {name}")
-    return value
-
-
-def _error(document: Document, event: Start, message: str) -> ReportError:
-    return ReportError(message, file=document.path, position=f"line {event.line}")
-
-
 def _tool(version: str | None) -> str:
     """The tool by the version of Clover that it writes, if any."""
     return {None: "phpunit", "3.2.0": "istanbul"}.get(version, "clover")
-
-
-def _produced_at(generated: str) -> datetime | None:
-    """The time `generated`: milliseconds since 1970, for PHP and .NET seconds; None if implausible."""
-    since_epoch = parse_number(generated)
-    if since_epoch is None:
-        return None
-    seconds = since_epoch / 1000 if since_epoch > _NEWEST else since_epoch
-    return datetime.fromtimestamp(seconds, UTC) if _OLDEST <= seconds <= _NEWEST else None
 
 
 FORMAT = Format(

@@ -12,21 +12,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 
 from gatekit.formats.contract import Content, Format
-from gatekit.formats.coverage.cobertura_lines import Coverage, Lines, read_coverage
-from gatekit.formats.coverage.counting import Count, ratios, total
-from gatekit.model.metric import Metric, ratio_metric
-from gatekit.model.records.file_coverage import FileCoverage
+from gatekit.formats.coverage.cobertura_lines import Coverage, read_coverage
+from gatekit.formats.coverage.counting import Count, file_coverage, moment_since_epoch, of_lines, ratios, standing, total
+from gatekit.model.records import Record
 from gatekit.reading.document import Document
 from gatekit.reading.shape import Shape, Syntax
-from gatekit.reading.values import parse_count, parse_number, parse_time
+from gatekit.reading.values import parse_count, parse_time
 
 _ABSOLUTE = re.compile(r"[/\\]|[A-Za-z]:|[a-z]+://")
 _NAMES_ITSELF = frozenset(("gcovr", "VectorCAST"))
 _TOOL_OF_VERSION = {"0.1": "istanbul", "0.4": "phpunit"}  # versions of the format that nobody else writes
-_OLDEST, _NEWEST = datetime(2000, 1, 1, tzinfo=UTC).timestamp(), datetime(2100, 1, 1, tzinfo=UTC).timestamp()
 
 
 def _recognise(shape: Shape) -> bool:
@@ -46,19 +44,23 @@ def _read(document: Document) -> Content:
     version = coverage.header.get("version", "")
     tool, tool_version = ("coverage.py", version) if by_coverage_py else _tool(version)
     files = list(coverage.files.values())
-    lines = _metric("coverage.line", coverage, "lines", _line_totals(files))
-    branches = _metric("coverage.branch", coverage, "branches", _branch_totals(files))
-    functions = ratios(functions=total(Count(sum(file.functions.values()), len(file.functions)) for file in files))
+    lines = standing(
+        total(of_lines(file.ran) for file in files), _claimed(coverage, "lines"), seen=sum(file.raw_lines for file in files)
+    )
+    branches = standing(
+        total(file.all_branches for file in files),
+        _claimed(coverage, "branches"),
+        seen=sum(file.raw_branches for file in files),
+    )
+    functions = total(Count(sum(file.functions.values()), len(file.functions)) for file in files)
     return Content(
         tool=tool,
         tool_version=tool_version,
         produced_at=_produced_at(coverage.header.get("timestamp", "")),
-        metrics=(*(metric for metric in (lines, branches) if metric), *functions),
+        metrics=ratios(lines=lines, branches=branches, functions=functions),
         records=tuple(_records(coverage)),
-        blank="" if lines else "no coverable line in it",
-        incomplete=()
-        if files or lines is None
-        else (f"its totals count {int(lines.denominator or 0)} lines, but it holds no file",),
+        blank="" if lines.whole else "no coverable line in it",
+        incomplete=() if files or not lines.whole else (f"its totals count {lines.whole} lines, but it holds no file",),
     )
 
 
@@ -70,40 +72,17 @@ def _tool(version: str) -> tuple[str, str]:
     return _TOOL_OF_VERSION.get(version, "cobertura"), ""
 
 
-def _line_totals(files: list[Lines]) -> tuple[int, int, int]:
-    """Covered lines, all lines, and `<line>` elements with repetitions."""
-    covered = sum(len(file.hits) - len(file.missed) for file in files)
-    return covered, sum(len(file.hits) for file in files), sum(file.raw_lines for file in files)
+def _claimed(coverage: Coverage, plural: str) -> Count | None:
+    """The header's own totals; None if it does not give both."""
+    covered, whole = (parse_count(coverage.header.get(f"{plural}-{word}", "")) for word in ("covered", "valid"))
+    return None if covered is None or whole is None else Count(covered, whole)
 
 
-def _branch_totals(files: list[Lines]) -> tuple[int, int, int]:
-    """Covered branches, all branches, and branches with repetitions."""
-    covered = sum(file.covered_branches for file in files)
-    return covered, sum(file.all_branches for file in files), sum(file.raw_branches for file in files)
-
-
-def _metric(name: str, coverage: Coverage, plural: str, totals: tuple[int, int, int]) -> Metric | None:
-    covered, whole, raw = totals
-    claimed_covered, claimed = (parse_count(coverage.header.get(f"{plural}-{word}", "")) for word in ("covered", "valid"))
-    if claimed_covered is not None and claimed is not None and raw < claimed >= claimed_covered:
-        covered, whole = claimed_covered, claimed
-    return ratio_metric(name, covered, whole, scale=100.0)
-
-
-def _records(coverage: Coverage) -> Iterator[FileCoverage]:
+def _records(coverage: Coverage) -> Iterator[Record]:
     # Cobertura writes its own command-line options as sources, and templates leave placeholders
     roots = list(dict.fromkeys(source for source in coverage.sources if source and not source.startswith(("--", "$"))))
     for filename, lines in coverage.files.items():
-        missed = lines.missed
-        yield FileCoverage(
-            path=_joined(roots, filename),
-            lines=len(lines.hits),
-            covered_lines=len(lines.hits) - len(missed),
-            branches=lines.all_branches,
-            covered_branches=lines.covered_branches,
-            missed=missed,
-            covered=tuple(sorted(lines.hits.keys() - set(missed))),
-        )
+        yield file_coverage(_joined(roots, filename), lines.ran, branches=lines.all_branches)
 
 
 def _joined(roots: list[str], filename: str) -> str:
@@ -115,11 +94,7 @@ def _joined(roots: list[str], filename: str) -> str:
 
 def _produced_at(timestamp: str) -> datetime | None:
     """The `timestamp`: by the DTD milliseconds since 1970, for gcovr and .NET tools seconds; None if implausible."""
-    since_epoch = parse_number(timestamp)
-    if since_epoch is None:
-        return parse_time(timestamp)
-    seconds = since_epoch / 1000 if since_epoch > _NEWEST else since_epoch
-    return datetime.fromtimestamp(seconds, UTC) if _OLDEST <= seconds <= _NEWEST else None
+    return moment_since_epoch(timestamp) or parse_time(timestamp)
 
 
 FORMAT = Format(

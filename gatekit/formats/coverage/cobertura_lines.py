@@ -6,7 +6,7 @@ import re
 
 from msgspec import Struct
 
-from gatekit.errors import ReportError
+from gatekit.formats.coverage.counting import Count, error_at, needed
 from gatekit.reading.document import Document
 from gatekit.reading.values import parse_count, parse_number
 from gatekit.reading.xml import Start, xml_events
@@ -44,19 +44,14 @@ class Lines(Struct):
         self.raw_branches += branches[0] if branches else 0
 
     @property
-    def missed(self) -> tuple[int, ...]:
-        """The numbers of lines that did not run, ascending."""
-        return tuple(sorted(number for number, hits in self.hits.items() if hits <= 0))
+    def ran(self) -> dict[int, bool]:
+        """Whether each line ran, by its number."""
+        return {number: hits > 0 for number, hits in self.hits.items()}
 
     @property
-    def all_branches(self) -> int:
-        """How many branches there are."""
-        return sum(whole for whole, _ in self.branches.values())
-
-    @property
-    def covered_branches(self) -> int:
-        """How many of them were taken."""
-        return sum(covered for _, covered in self.branches.values())
+    def all_branches(self) -> Count:
+        """The branches of its lines."""
+        return Count(sum(covered for _, covered in self.branches.values()), sum(whole for whole, _ in self.branches.values()))
 
 
 class Coverage(Struct):
@@ -81,8 +76,8 @@ def read_coverage(document: Document) -> Coverage:
 
     >>> lines = b'<line number="1" hits="3"/><line number="2" hits="0"/>'
     >>> xml = b'<coverage><class filename="a.py"><lines>' + lines + b"</lines></class></coverage>"
-    >>> read_coverage(Document("c.xml", xml)).files["a.py"].missed
-    (2,)
+    >>> read_coverage(Document("c.xml", xml)).files["a.py"].ran
+    {1: True, 2: False}
     """
     coverage = Coverage()
     filename, method, of_method = "", None, Lines()
@@ -91,7 +86,7 @@ def read_coverage(document: Document) -> Coverage:
         if isinstance(event, Start):
             if event.name == "line":
                 if not filename:
-                    raise _error(document, event, "a <line> outside of any <class>")
+                    raise error_at(document, event, "a <line> outside of any <class>")
                 number, hits, branches = _line(document, event)
                 lines = of_class if method is None else of_methods
                 lines.count(branches)
@@ -100,7 +95,7 @@ def read_coverage(document: Document) -> Coverage:
             elif event.name == "method":
                 method, of_method = event.attributes, Lines()
             elif event.name == "class":
-                filename = _attribute(document, event, "filename")
+                filename = needed(document, event, "filename")
                 of_class, of_methods = Lines(), Lines()
             elif event.name == "coverage":
                 coverage.header = dict(event.attributes)
@@ -129,27 +124,16 @@ def _merge(file: Lines, of_class: Lines, of_methods: Lines) -> None:
 
 
 def _line(document: Document, event: Start) -> tuple[int, float, tuple[int, int] | None]:
-    number, hits = _attribute(document, event, "number"), _attribute(document, event, "hits")
+    number, hits = needed(document, event, "number"), needed(document, event, "hits")
     place, whole_hits = parse_count(number), parse_count(hits)
     count = parse_number(hits) if whole_hits is None else whole_hits
     if place is None or count is None:
         message = f"expected a line number and a number of hits, got number={number[:_SHOWN]!r} and hits={hits[:_SHOWN]!r}"
-        raise _error(document, event, message)
+        raise error_at(document, event, message)
     conditions = _CONDITIONS.search(event.attributes.get("condition-coverage", ""))
     if conditions is None:
         return place, count, None
     covered, whole = int(conditions[1]), int(conditions[2])
     if covered > whole:
-        raise _error(document, event, f"{covered} of {whole} branches are covered")
+        raise error_at(document, event, f"{covered} of {whole} branches are covered")
     return place, count, (whole, covered)
-
-
-def _attribute(document: Document, event: Start, name: str) -> str:
-    value = event.attributes.get(name, "")
-    if not value:
-        raise _error(document, event, f"<{event.name}> without {name}")
-    return value
-
-
-def _error(document: Document, event: Start, message: str) -> ReportError:
-    return ReportError(message, file=document.path, position=f"line {event.line}")

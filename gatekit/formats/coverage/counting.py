@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, NamedTuple
 
+from gatekit.errors import ReportError
 from gatekit.model.metric import Metric, ratio_metric
 from gatekit.model.records import Record, record_class
+from gatekit.reading.document import Document
+from gatekit.reading.values import parse_number
+
+if TYPE_CHECKING:  # half of the formats are no XML
+    from gatekit.reading.xml import Start
+
+_OLDEST, _NEWEST = (datetime(year, 1, 1, tzinfo=UTC).timestamp() for year in (2000, 2100))
 
 
 class Count(NamedTuple):
@@ -91,3 +100,29 @@ def file_coverage(path: str, ran: Mapping[int, bool], *, lines: Count | None = N
         covered=tuple(sorted(number for number, hit in ran.items() if hit)),
     )
     return record
+
+
+def moment_since_epoch(text: str) -> datetime | None:
+    """A time in seconds or milliseconds since 1970, which writers of one format disagree about; None if implausible.
+
+    >>> moment_since_epoch("1767225600") == moment_since_epoch("1767225600000"), moment_since_epoch("0")
+    (True, None)
+    """
+    since_epoch = parse_number(text)
+    if since_epoch is None:
+        return None
+    seconds = since_epoch / 1000 if since_epoch > _NEWEST else since_epoch
+    return datetime.fromtimestamp(seconds, UTC) if _OLDEST <= seconds <= _NEWEST else None
+
+
+def needed(document: Document, event: Start, name: str) -> str:
+    """An attribute that an element must have. Raises `ReportError` if it is missing or empty."""
+    value = event.attributes.get(name, "")
+    if not value:
+        raise error_at(document, event, f"<{event.name}> without {name}")
+    return value
+
+
+def error_at(document: Document, event: Start, message: str) -> ReportError:
+    """What is wrong with an element, with its line."""
+    return ReportError(message, file=document.path, position=f"line {event.line}")

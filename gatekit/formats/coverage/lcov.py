@@ -28,8 +28,7 @@ _ENTRY = re.compile(r"([A-Z][A-Z0-9]{1,7}):(.*)")
 _END = "end_of_record"
 _KEYS = {"lines": ("LF", "LH"), "branches": ("BRF", "BRH"), "functions": ("FNF", "FNH")}
 _MOST_TOLD = 10
-_TOTALS = {"LF": ("lines", 1), "LH": ("lines", 0), "BRF": ("branches", 1), "BRH": ("branches", 0)}
-_TOTALS |= {"FNF": ("functions", 1), "FNH": ("functions", 0)}
+_TOTALS = {key: (kind, place) for kind, (whole, covered) in _KEYS.items() for place, key in enumerate((covered, whole))}
 
 
 class Source(Struct):
@@ -79,12 +78,10 @@ def read(document: Document) -> Content:
     if reader.source is not None:
         hint = "the tool or the upload was cut off; run it again"
         raise ReportError("the last record has no end", file=path, position=f"line {len(lines)}", hint=hint)
-    counts = {
-        kind: total(source.count(kind) for source in reader.sources.values()) for kind in ("lines", "branches", "functions")
-    }
+    counts = {kind: total(source.count(kind) for source in reader.sources.values()) for kind in _KEYS}
     return Content(
         tool="gcovr" if "GCOVR_report" in reader.tests else "lcov",
-        metrics=ratios(lines=counts["lines"], branches=counts["branches"], functions=counts["functions"]),
+        metrics=ratios(**counts),
         records=tuple(_record(name, source) for name, source in reader.sources.items()),
         blank="" if counts["lines"].whole else "no coverable line in it",
         incomplete=tuple(reader.incomplete()),

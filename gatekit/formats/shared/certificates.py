@@ -6,7 +6,6 @@ Source: RFC 5280, section 4; sigstore/fulcio, `docs/oid-info.md`.
 from __future__ import annotations
 
 import base64
-import binascii
 from collections.abc import Iterator
 
 _SEQUENCE, _OBJECT_ID, _OCTETS, _EXTENSIONS = 0x30, 0x06, 0x04, 0xA3
@@ -50,7 +49,7 @@ def identity_of_pem(text: str) -> tuple[str, str]:
     inner = text.partition(_PEM_BEGIN)[2].partition(_PEM_END)[0]
     try:
         return identity_of_der(base64.b64decode("".join(inner.split()), validate=True))
-    except (binascii.Error, ValueError):
+    except ValueError:
         return _NOBODY
 
 

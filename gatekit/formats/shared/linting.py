@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from gatekit.formats.shared.secrets import is_about_credentials, without_quotations
+from gatekit.formats.shared.severity import severity_of_word
 from gatekit.model.finding import Finding, SeverityOrigin, default_severity
 from gatekit.model.vocabulary import Kind, Severity, SeverityBasis
 
 _MOST = 1 << 31  # no file has as many lines
 _OF_HADOLINT = re.compile(r"[^\n]+?:\d+:\d+:\s+\|\s+\d+ \| ")
+_RULE_OF_HADOLINT = re.compile(r"(?:DL|SC)\d{4}")
 _CARET = re.compile(r"\| +\^+\s")
 # the rules of linters that say that a file could not be read or parsed, so that no other rule looked at all of it
 _STOPPED = {
@@ -71,6 +73,24 @@ def rated_by_kind(kind: Kind) -> tuple[Severity, SeverityOrigin]:
     'high'
     """
     return default_severity(kind), SeverityOrigin(basis=SeverityBasis.KIND_DEFAULT)
+
+
+def rated(word: str, kind: Kind, table: Mapping[str, Severity]) -> tuple[Severity, SeverityOrigin]:
+    """The severity of a finding by its tool's word, or by its kind if the tool gives none ("").
+
+    >>> rated("warning", Kind.LINT, {"warning": Severity.MEDIUM})[0].word, rated("", Kind.LINT, {})[0].word
+    ('medium', 'high')
+    """
+    return (severity_of_word(word, table), SeverityOrigin(word=word)) if word else rated_by_kind(kind)
+
+
+def is_rule_of_hadolint(rule_id: str) -> bool:
+    """Whether an id is one of Hadolint's, which runs ShellCheck on each `RUN` and gives that tool's ids as they are.
+
+    >>> is_rule_of_hadolint("DL3008"), is_rule_of_hadolint("SC2046"), is_rule_of_hadolint("E501")
+    (True, True, False)
+    """
+    return _RULE_OF_HADOLINT.fullmatch(rule_id) is not None
 
 
 def unchecked(findings: Iterable[Finding]) -> tuple[str, ...]:

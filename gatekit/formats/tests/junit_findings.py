@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import attrs
 
+from gatekit.formats.shared.linting import number_from_one
 from gatekit.formats.shared.secrets import is_about_credentials, keyed_digest, without_quotations
 from gatekit.formats.shared.severity import severity_of_word
 from gatekit.formats.tests.junit_dialects import Dialect
@@ -148,8 +149,7 @@ def _location(result: Result, dialect: Dialect, problem: Problem, said: dict[str
 
 
 def _number(text: str, first: int = 1) -> int:
-    number = parse_count(text)
-    return 0 if number is None else number + 1 - first
+    return number_from_one(parse_count(text), first=first)
 
 
 def _message(dialect: Dialect, problem: Problem, said: dict[str, str]) -> str:

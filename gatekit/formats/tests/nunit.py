@@ -171,15 +171,17 @@ def _judge(node: _Node, verdicts: list[Verdict], sentences: list[str]) -> bool:
     return has_bad
 
 
-def _verdict(case: _Node) -> Verdict:
+def _outcome(case: _Node) -> Outcome:
     outcome = _OUTCOMES.get(case.word, Outcome.SKIPPED)
     if case.has_failure and outcome is Outcome.PASSED:
         outcome = Outcome.FAILED
     is_around = case.lower("site") in _SITES_AROUND or case.lower("label") in _LABELS_OF_BROKEN
-    if outcome is Outcome.FAILED and is_around:
-        outcome = Outcome.ERRORED
+    return Outcome.ERRORED if outcome is Outcome.FAILED and is_around else outcome
+
+
+def _verdict(case: _Node) -> Verdict:
     message = case.message or case.reason or case.attributes.get("label", "")
-    return Verdict(test_id=case.name, outcome=outcome, message=message, location=place_in_stack(case.stack))
+    return Verdict(test_id=case.name, outcome=_outcome(case), message=message, location=place_in_stack(case.stack))
 
 
 def _cases(node: _Node) -> Iterator[_Node]:
@@ -208,7 +210,7 @@ def _unborne(root: _Node, cases: list[_Node]) -> Iterator[str]:
 
     # NUnit 2 tells failures and errors apart, and leaves out of its total what it did not run
     claimed = {"tests": count("total"), "failed tests": count("failed") + count("failures") + count("errors")}
-    held = {"tests": len(cases), "failed tests": sum(_verdict(case).is_bad for case in cases)}
+    held = {"tests": len(cases), "failed tests": sum(_outcome(case) in BAD for case in cases)}
     yield from unborne("the report", claimed, held)
 
 

@@ -158,7 +158,7 @@ def _incomplete(level: Level, name: str) -> Iterator[str]:
         return
     if len(level.plans) > 1:
         yield f"{name} has {len(level.plans)} plans"
-    planned, held = level.plans[0][0], len(level.points)
+    planned, held = level.plans[0], len(level.points)
     if planned != held:
         yield f"{name} plans {planned} tests and holds {held or 'none'}"
     numbers = Counter(point.number for point in level.points if point.number)

@@ -10,7 +10,7 @@ from gatekit.reading.values import parse_count
 
 # a description may be long: no pattern begins anew within what it has gone through
 _VERSION = re.compile(r"TAP version (\d+)\s*\Z", re.IGNORECASE)
-_PLAN = re.compile(r"1\.\.(\d+)\s*(?:#\s*(.*))?\Z")
+_PLAN = re.compile(r"1\.\.(\d+)\s*(?:#.*)?\Z")
 _POINT = re.compile(r"(not )?ok\b(?: +(\d+)\b)?(.*)\Z", re.DOTALL)
 _BAIL_OUT = re.compile(r"Bail out!\s*(.*)\Z", re.IGNORECASE | re.DOTALL)
 _DIRECTIVE = re.compile(r"(skip|todo(?=\s|\Z))", re.IGNORECASE)
@@ -54,13 +54,13 @@ class Level:
     Attributes:
         indent: how far its lines are indented.
         points: in the order of the lines.
-        plans: each with how many tests it announces, and its comment.
+        plans: how many tests each announces.
         pending: subtests whose point has not come yet.
     """
 
     indent: int
     points: list[Point] = attrs.field(factory=list)
-    plans: list[tuple[int, str]] = attrs.field(factory=list)
+    plans: list[int] = attrs.field(factory=list)
     pending: Level | None = None
 
 
@@ -86,7 +86,7 @@ def read_tap(lines: list[str]) -> Tap:
 
     >>> tap = read_tap(["1..2", "ok 1 - adds", "not ok 2 - pays # TODO not yet"])
     >>> [(point.name, point.is_ok, point.directive) for point in tap.top.points], tap.top.plans
-    ([('adds', True, ''), ('pays', False, 'todo')], [(2, '')])
+    ([('adds', True, ''), ('pays', False, 'todo')], [2])
     """
     tap = Tap(Level(0))
     levels = [tap.top]
@@ -111,7 +111,7 @@ def read_tap(lines: list[str]) -> Tap:
         elif (match := _VERSION.match(text)) and indent == 0:
             tap.versions.append(parse_count(match[1]) or 0)
         elif match := _PLAN.match(text):
-            _level(levels, indent).plans.append((parse_count(match[1]) or 0, match[2] or ""))
+            _level(levels, indent).plans.append(parse_count(match[1]) or 0)
         elif match := _POINT.match(text):
             last = _add(_level(levels, indent), match, number)
     tap.is_cut = yaml_indent >= 0

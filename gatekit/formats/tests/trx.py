@@ -15,6 +15,7 @@ from gatekit.errors import ReportError
 from gatekit.formats.contract import Content, Format
 from gatekit.formats.tests.dotnet import place_in_stack
 from gatekit.formats.tests.outcomes import (
+    BAD,
     KINDS,
     METRICS,
     Outcome,
@@ -67,6 +68,11 @@ class _Result:
     def word(self) -> str:
         """Its outcome."""
         return self.attributes.get("outcome", "").lower() or _DEFAULT
+
+    @property
+    def is_bad(self) -> bool:
+        """Whether it failed or broke."""
+        return _OUTCOMES.get(self.word) in BAD
 
 
 @attrs.define
@@ -149,7 +155,7 @@ def _end(run: _Run, open_results: list[_Result], place: tuple[str, str], text: s
 def _verdicts(run: _Run) -> list[Verdict]:
     """One for each test; for each row where a test has rows, and for the test itself if it is bad and no row is."""
     keys = [(result.attributes.get("testId"), result.attributes.get("testName")) for result in run.results]
-    groups = [[_verdict(run, result) for result in _judged(run, result)] for result in run.results]
+    groups = [[_verdict(run, result) for result in _judged(result)] for result in run.results]
     # without that, results of one name are rows that have no name of their own
     are_reruns = parse_count(run.counters.get("total", "")) == len(set(keys)) < len(keys)
     if not are_reruns or any(len(group) > 1 for group in groups):
@@ -157,10 +163,10 @@ def _verdicts(run: _Run) -> list[Verdict]:
     return last_runs(list(zip(keys, (group[0] for group in groups), strict=True)))
 
 
-def _judged(run: _Run, result: _Result) -> list[_Result]:
+def _judged(result: _Result) -> list[_Result]:
     if not result.rows:
         return [result]
-    is_told = any(_verdict(run, row).is_bad for row in result.rows) or not _verdict(run, result).is_bad
+    is_told = any(row.is_bad for row in result.rows) or not result.is_bad
     return [*result.rows, *([] if is_told else [result])]
 
 
@@ -197,7 +203,7 @@ def _incomplete(run: _Run, has_bad: bool) -> Iterator[str]:
         "tests": parse_count(run.counters.get("total", "")) or 0,
         "failed tests": sum(parse_count(run.counters.get(name, "")) or 0 for name in _COUNTERS_OF_BAD),
     }
-    held = {"tests": len(results), "failed tests": sum(_verdict(run, result).is_bad for result in results)}
+    held = {"tests": len(results), "failed tests": sum(result.is_bad for result in results)}
     sentences = list(unborne("the report", claimed, held))
     for outcome, text in run.infos:
         if outcome in _ERRORS_OF_RUN and not (has_bad and _SAYS_THAT_A_TEST_FAILED.fullmatch(text)):
