@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from gatekit.errors import ReportError
 from gatekit.formats.contract import Content, Format
+from gatekit.formats.shared.linting import number_from_one
 from gatekit.formats.tests.outcomes import (
     ARROW,
     KINDS,
@@ -111,8 +112,8 @@ def _location(file: str, spec: Spec, fault: Error) -> Location:
     """Where it was thrown, if that is in the test's own file; else where the test begins."""
     thrown = fault.location
     if thrown and file and thrown.file.replace("\\", "/").endswith(f"/{file}"):
-        return Location(path=file, line=max(thrown.line, 0), column=max(thrown.column, 0))
-    return Location(path=file, line=max(spec.line, 0), column=max(spec.column, 0))
+        return Location(path=file, line=number_from_one(thrown.line), column=number_from_one(thrown.column))
+    return Location(path=file, line=number_from_one(spec.line), column=number_from_one(spec.column))
 
 
 def _times(report: Report, runs: list[Run]) -> list[str]:

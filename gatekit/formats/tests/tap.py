@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from gatekit.errors import ReportError
 from gatekit.formats.contract import Content, Format
 from gatekit.formats.tests.outcomes import ARROW, KINDS, METRICS, Outcome, Verdict, added_seconds, plain, run_content
-from gatekit.formats.tests.tap_document import Level, Point, read_tap
+from gatekit.formats.tests.tap_document import PLAN, VERSION, Level, Point, read_tap
 from gatekit.model.finding import NOWHERE, Location
 from gatekit.reading.document import Document
 from gatekit.reading.lines import text_lines
@@ -20,8 +20,6 @@ from gatekit.reading.shape import Shape, Syntax
 from gatekit.reading.values import parse_count, parse_number
 
 _VERSIONS = (12, 13, 14)
-_VERSION_LINE = re.compile(r"TAP version \d+\s*\Z", re.IGNORECASE)
-_PLAN_LINE = re.compile(r"1\.\.\d+\s*(?:#.*)?\Z")
 _NUMBERED_LINE = re.compile(r"(?:not )?ok \d+(?:\s|\Z)")
 _LINE = re.compile(r"(?:not )?ok(?:\s+-\s|\s*\Z)")
 _KEY = re.compile(r"( *)([A-Za-z_]\w*):(?: +(.*))?\Z", re.DOTALL)
@@ -36,9 +34,9 @@ def _recognise(shape: Shape) -> bool:
     lines = [line.strip() for line in shape.lines if line.strip() and not line.lstrip().startswith("#")]
     if not lines:
         return False
-    has_plan = any(_PLAN_LINE.match(line) for line in lines)
-    begins = _VERSION_LINE.match(lines[0]) or _PLAN_LINE.match(lines[0]) or _NUMBERED_LINE.match(lines[0])
-    return bool(begins) or (has_plan and bool(_LINE.match(lines[0]))) or any(map(_VERSION_LINE.match, lines))
+    has_plan = any(PLAN.match(line) for line in lines)
+    begins = VERSION.match(lines[0]) or PLAN.match(lines[0]) or _NUMBERED_LINE.match(lines[0])
+    return bool(begins) or (has_plan and bool(_LINE.match(lines[0]))) or any(map(VERSION.match, lines))
 
 
 def _read(document: Document) -> Content:

@@ -9,8 +9,8 @@ import attrs
 from gatekit.reading.values import parse_count
 
 # a description may be long: no pattern begins anew within what it has gone through
-_VERSION = re.compile(r"TAP version (\d+)\s*\Z", re.IGNORECASE)
-_PLAN = re.compile(r"1\.\.(\d+)\s*(?:#.*)?\Z")
+VERSION = re.compile(r"TAP version (\d+)\s*\Z", re.IGNORECASE)
+PLAN = re.compile(r"1\.\.(\d+)\s*(?:#.*)?\Z")
 _POINT = re.compile(r"(not )?ok\b(?: +(\d+)\b)?(.*)\Z", re.DOTALL)
 _BAIL_OUT = re.compile(r"Bail out!\s*(.*)\Z", re.IGNORECASE | re.DOTALL)
 _DIRECTIVE = re.compile(r"(skip|todo(?=\s|\Z))", re.IGNORECASE)
@@ -108,9 +108,9 @@ def read_tap(lines: list[str]) -> Tap:
                 last.comments.append(text[1:].strip())
         elif match := _BAIL_OUT.match(text):
             tap.bail_outs.append(match[1])
-        elif (match := _VERSION.match(text)) and indent == 0:
+        elif (match := VERSION.match(text)) and indent == 0:
             tap.versions.append(parse_count(match[1]) or 0)
-        elif match := _PLAN.match(text):
+        elif match := PLAN.match(text):
             _level(levels, indent).plans.append(parse_count(match[1]) or 0)
         elif match := _POINT.match(text):
             last = _add(_level(levels, indent), match, number)
