@@ -125,7 +125,10 @@ def test_the_version_of_an_index_may_stand_behind_many_images() -> None:
 
 
 def test_an_index_without_images_is_blank() -> None:
-    assert manifest(manifests=[]).blank == "no image in the index"
+    attestation = {"digest": DIGEST, "size": 1, "annotations": {"vnd.docker.reference.type": "attestation-manifest"}}
+    for manifests in ([], [attestation]):
+        assert manifest(manifests=manifests).blank == "no image in the index"
+    assert manifest(manifests=[attestation, {"digest": DIGEST, "size": 1}]).blank == ""
 
 
 @pytest.mark.parametrize(

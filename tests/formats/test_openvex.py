@@ -81,6 +81,13 @@ def test_the_newest_statement_holds_and_of_equals_the_last(times: tuple[str | No
     assert [one.count for one in content.unread] == [1]
 
 
+@pytest.mark.parametrize("times", [("2026-02-01T00:00:00Z", "no time"), ("no time", "2026-02-01T00:00:00Z")])
+def test_where_nobody_knows_which_statement_is_newer_the_open_one_holds(times: tuple[str, str]) -> None:
+    for words in (("affected", "fixed"), ("fixed", "affected")):
+        content = vex(*(statement(word, timestamp=time) for word, time in zip(words, times, strict=True)))
+        assert [one.state.value for one in content.findings] == ["open"]
+
+
 def test_a_new_release_of_a_product_is_the_same_finding() -> None:
     def identity(version: str) -> tuple[str, str]:
         part = {"@id": f"pkg:oci/shop@{version}", "subcomponents": [{"@id": f"pkg:apk/alpine/a@{version}"}]}

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from gatekit.engine import read_evidence
+from gatekit.model.decision import Decision
 from tests.policy.packs import FIXTURES, Case, decide, expected, offenders, outcome, pack, rule_of, rules, seen
 
 NAME = "supply_chain"
@@ -312,3 +313,26 @@ def test_a_builder_is_not_trusted_by_a_beginning_that_its_path_leaves(path: str,
     statement["predicate"] = {"runDetails": {"builder": {"id": builder}}}
     case = Case(made={"a.intoto.json": json.dumps(statement)}, params=only("provenance"))
     assert (not offenders(decide(NAME, case, tmp_path), "provenance_from_trusted_builder")) == is_trusted
+
+
+def stated(tmp_path: Path, predicate_type: str, predicate: dict[str, Any], *reports: str) -> Decision:
+    """The decision about a statement of this predicate on the images of an index."""
+    subject = [{"name": "shop", "digest": {"sha256": digest.removeprefix("sha256:")}} for digest in (DIGEST, OTHER)]
+    statement = {**json.loads(TEST_RESULT), "predicateType": predicate_type, "predicate": predicate, "subject": subject}
+    case = Case(reports, made={"a.intoto.json": json.dumps(statement)}, params=only("provenance"))
+    return decide(NAME, case, tmp_path)
+
+
+def test_a_statement_about_something_else_is_no_provenance_of_an_image(tmp_path: Path) -> None:
+    built = stated(tmp_path, "https://slsa.dev/provenance/v1", {}, INDEX)
+    assert not offenders(built, "images_have_provenance")
+    for other in ("https://in-toto.io/attestation/test-result/v0.1", "https://slsa.dev/verification_summary/v1"):
+        assert len(offenders(stated(tmp_path, other, {}, INDEX), "images_have_provenance")) == 3
+
+
+@pytest.mark.parametrize("predicate", [{"verificationResult": "FAILED"}, {}])
+def test_a_verification_that_did_not_pass_is_refused_though_nobody_says_who_verified(
+    predicate: dict[str, str], tmp_path: Path
+) -> None:
+    decision = stated(tmp_path, "https://slsa.dev/verification_summary/v1", predicate)
+    assert len(offenders(decision, "verification_passed")) == 1

@@ -98,7 +98,7 @@ def read(document: Document) -> Content:
             tool=TOOL,
             records=[_index(manifest, own), *map(_member, images)],
             unread=(Unread(reason="manifests of attestations", count=attestations),) if attestations else (),
-            blank="" if manifest.manifests else "no image in the index",
+            blank="" if images else "no image in the index",
         )
     return Content(tool=TOOL, records=[_image(manifest, own)])
 

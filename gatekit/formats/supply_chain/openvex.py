@@ -115,7 +115,7 @@ def read(document: Document) -> Content:
         for key, finding in _findings(statement):
             earlier = newest.get(key)
             superseded += earlier is not None
-            if earlier is None or earlier[0] is None or said_at is None or said_at >= earlier[0]:
+            if earlier is None or _replaces(said_at, finding, earlier[0]):
                 newest[key] = (said_at, finding)
     return Content(
         tool=TOOL,
@@ -124,6 +124,13 @@ def read(document: Document) -> Content:
         unread=(Unread(reason="statements that a newer one replaces", count=superseded),) if superseded else (),
         blank="" if newest else "no statement in it",
     )
+
+
+def _replaces(said_at: datetime | None, finding: Finding, earlier: datetime | None) -> bool:
+    """Whether a statement holds in place of one before it; where nobody knows which is newer, the open one does."""
+    if said_at is None or earlier is None:
+        return said_at is earlier or finding.is_open
+    return said_at >= earlier
 
 
 def _check(document: Document, statement: Statement, position: str) -> None:
@@ -227,6 +234,7 @@ FORMAT = Format(
         "a product that has neither package URL nor identity is called by its CPE or digest",
         "affected and under_investigation are open; not_affected and fixed are not affected, with justification and impact",
         "of several statements about one vulnerability and product the newest holds; the others count as unread",
+        "where one of them has no time, so that nobody knows which is newer, the open one holds",
         "the severity is unknown: OpenVEX has none",
     ),
     leaves=(
