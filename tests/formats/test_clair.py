@@ -117,6 +117,8 @@ def test_packages_are_records_and_no_package_at_all_is_blank() -> None:
     assert read(document({"Layer": {"Features": []}})).blank == "no package in it"
     assert read(document({"LayerCount": 0, "Vulnerabilities": {}})).blank == "no layer in it"
     assert read(document({"LayerCount": 9, "Vulnerabilities": {}})).blank == ""
+    found = {"High": [{"Name": "CVE-2026-1", "FeatureName": "a"}]}
+    assert read(document({"LayerCount": 0, "Vulnerabilities": found})).blank == ""
 
 
 def test_a_layer_without_any_vulnerability_does_not_show_that_they_were_asked_for() -> None:

@@ -107,6 +107,7 @@ def test_the_commit_is_told_unless_the_working_tree_differed_from_it() -> None:
 
 def test_no_package_and_no_file_at_all_are_blank() -> None:
     assert check(meta={"packages_found": 0}).blank == "no package that Safety looked at"
+    assert check(vulnerability(), meta={"packages_found": 0}).blank == ""
     scan = {"meta": {"scan_type": "scan", "schema_version": "3.0"}, "scan_results": {"files": [], "projects": []}}
     assert read(document(scan)).blank == "no file that Safety looked at"
     assert FORMAT.clean_form == "[]"

@@ -96,6 +96,7 @@ def test_a_summary_without_its_counts_is_refused() -> None:
 def test_an_audit_of_no_dependency_is_blank() -> None:
     assert read(document({"type": "info", "data": "No lockfile found."}, summary(total=0))).blank
     assert read(document(summary(total=1))).blank == ""
+    assert read(document(told(), summary(total=0, high=1))).blank == ""
     assert case("clean").measures == {Kind.VULNERABILITY}
 
 

@@ -21,6 +21,7 @@ from gatekit.formats.dependencies.clair_wire import (
     ScannerReport,
     Vulnerability,
 )
+from gatekit.formats.dependencies.grades import told_score
 from gatekit.formats.shared.cvss import score_of_vector
 from gatekit.formats.shared.purl import purl_of
 from gatekit.formats.shared.severity import severity_of_word
@@ -134,7 +135,6 @@ class _Four:
         # OSV's records have their vector where those of distributions have a word
         vector = cvss.vector_string or (found.severity or "" if (found.severity or "").startswith("CVSS:") else "")
         score = cvss.base_score if cvss.base_score is not None or not vector else score_of_vector(vector)
-        score = score if score is not None and 0 < score <= 10 else None
         rule_id = _rule_of(found.name)
         return Finding(
             kind=Kind.VULNERABILITY,
@@ -142,7 +142,7 @@ class _Four:
             rule_id=rule_id,
             severity=severity_of_word(word, SEVERITIES),
             message=headline(found.description or "") or f"{rule_id} in {component.name} {component.version}".rstrip(),
-            severity_origin=SeverityOrigin(word=word, score=score, vector=vector),
+            severity_origin=SeverityOrigin(word=word, score=told_score(score), vector=vector),
             location=Location(path=path),
             component=component,
             help_uri=(found.links or "").partition(" ")[0],
@@ -230,7 +230,7 @@ def _of_klar(report: KlarReport) -> Content:
         for word, vulnerabilities in (report.vulnerabilities or {}).items()
         for found in vulnerabilities or ()
     ]
-    return _content(findings, blank="" if report.layer_count else "no layer in it")
+    return _content(findings, blank="" if report.layer_count or findings else "no layer in it")
 
 
 def _of_layer(document: Document, envelope: Envelope) -> Content:

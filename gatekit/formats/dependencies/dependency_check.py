@@ -13,12 +13,12 @@ from gatekit.errors import ReportError
 from gatekit.formats.contract import Content, Format
 from gatekit.formats.dependencies.dependency_check_wire import Dependency, Metrics, Report, Vulnerability
 from gatekit.formats.dependencies.dependency_check_xml import read_xml
+from gatekit.formats.dependencies.grades import Grade, grade_of
 from gatekit.formats.shared.cwe import cwes_in
-from gatekit.formats.shared.severity import severity_of_score
 from gatekit.formats.shared.text import headline
-from gatekit.model.finding import Component, Finding, Location, SeverityOrigin
+from gatekit.model.finding import Component, Finding, Location
 from gatekit.model.records import Record, record_class
-from gatekit.model.vocabulary import FindingState, Kind, Severity, SeverityBasis
+from gatekit.model.vocabulary import FindingState, Kind, Severity
 from gatekit.reading.collector import collector_paused
 from gatekit.reading.document import Document
 from gatekit.reading.json import decode_json
@@ -155,19 +155,16 @@ def _fixed(found: Vulnerability) -> Iterator[str]:
             yield one.software.version_end_excluding
 
 
-def _rated(found: Vulnerability) -> tuple[Severity, SeverityOrigin]:
+def _rated(found: Vulnerability) -> Grade:
     """The report's word, else that of its CVSS, version 3 before 4 before 2, else the band of the score."""
     word, score, vector = found.severity or "", None, ""
     for cvss in (found.cvssv3, found.cvssv4, found.cvssv2):
         if cvss is not None:
-            told = cvss.base_score if cvss.base_score is not None else cvss.score
-            score = told if told is not None and 0 < told <= 10 else None
+            score = cvss.base_score if cvss.base_score is not None else cvss.score
             vector = cvss.vector_string or _vector(cvss)
             word = word or cvss.base_severity or cvss.base_severity_ or cvss.severity or ""
             break
-    if word or score is None:
-        return SEVERITIES.get(word.lower(), Severity.UNKNOWN), SeverityOrigin(word=word, score=score, vector=vector)
-    return severity_of_score(score), SeverityOrigin(basis=SeverityBasis.SCORE, score=score, vector=vector)
+    return grade_of(word, score, vector, SEVERITIES)
 
 
 def _vector(cvss: Metrics) -> str:

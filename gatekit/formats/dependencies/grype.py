@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from gatekit.formats.contract import Content, Format
+from gatekit.formats.dependencies.grades import Grade, grade_of
 from gatekit.formats.dependencies.grype_wire import (
     Artifact,
     Cvss,
@@ -18,10 +19,9 @@ from gatekit.formats.dependencies.grype_wire import (
     Vulnerability,
 )
 from gatekit.formats.shared.drafts import new_component, new_finding
-from gatekit.formats.shared.severity import severity_of_score
 from gatekit.formats.shared.text import headline
-from gatekit.model.finding import Finding, Location, SeverityOrigin
-from gatekit.model.vocabulary import FindingState, Kind, Severity, SeverityBasis
+from gatekit.model.finding import Finding, Location
+from gatekit.model.vocabulary import FindingState, Kind, Severity
 from gatekit.reading.collector import collector_paused
 from gatekit.reading.document import Document
 from gatekit.reading.json import decode_json, decode_json_each
@@ -40,8 +40,6 @@ SEVERITIES: Mapping[str, Severity] = {
 
 _OPEN, _SUPPRESSED, _NOT_AFFECTED = FindingState.OPEN, FindingState.SUPPRESSED, FindingState.NOT_AFFECTED
 _CVSS_ORDER = {"3": 0, "4": 1, "2": 2}  # by the first digit of the version, as for Trivy
-
-Grade = tuple[Severity, SeverityOrigin]
 
 
 def recognise(shape: Shape) -> bool:
@@ -115,13 +113,7 @@ class _Matches:
         key = (found.severity, score, vector)
         grade = self._grades.get(key)
         if grade is None:
-            word, rated = found.severity or "", score if score is not None and 0 < score <= 10 else None
-            if word or rated is None:
-                grade = (SEVERITIES.get(word.lower(), Severity.UNKNOWN), SeverityOrigin(word=word, score=rated, vector=vector))
-            else:
-                basis = SeverityBasis.SCORE
-                grade = (severity_of_score(rated), SeverityOrigin(basis=basis, score=rated, vector=vector))
-            self._grades[key] = grade
+            grade = self._grades[key] = grade_of(found.severity or "", score, vector, SEVERITIES)
         return grade
 
     def _place(self, path: str) -> Location:

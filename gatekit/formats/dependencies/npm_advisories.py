@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
+from gatekit.formats.dependencies.grades import Grade, told_score
 from gatekit.formats.shared.cwe import cwes_in
 from gatekit.formats.shared.purl import purl_of
 from gatekit.formats.shared.severity import severity_of_word
@@ -113,12 +114,11 @@ def advisory_id(github_id: str | None, url: str | None, number: int | str | None
     return github_id or (found[0] if found else "") or str(number or "an advisory without an id")
 
 
-def rated(word: str | None, cvss: Cvss | None) -> tuple[Severity, SeverityOrigin]:
+def rated(word: str | None, cvss: Cvss | None) -> Grade:
     """The registry's word, with the score beside it."""
     score = cvss.score if cvss is not None else None
-    is_rated = score is not None and 0 < score <= 10
     vector = (cvss.vector_string or "") if cvss is not None else ""
-    origin = SeverityOrigin(word=word or "", score=score if is_rated else None, vector=vector)
+    origin = SeverityOrigin(word=word or "", score=told_score(score), vector=vector)
     return severity_of_word(word or "", SEVERITIES), origin
 
 

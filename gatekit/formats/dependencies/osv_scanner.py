@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from gatekit.formats.contract import Content, Format
+from gatekit.formats.dependencies.grades import Grade, grade_of
 from gatekit.formats.dependencies.osv_scanner_wire import Affected, Group, Package, PackageInfo, Report, Vulnerability
 from gatekit.formats.shared.cvss import score_of_vector
 from gatekit.formats.shared.cwe import cwes_in
 from gatekit.formats.shared.purl import purl_of
-from gatekit.formats.shared.severity import severity_of_score
 from gatekit.formats.shared.text import headline
 from gatekit.model.finding import Component, Finding, Location, SeverityOrigin, default_severity
 from gatekit.model.records import Record, record_class
@@ -95,7 +95,7 @@ class _Scorer:
         scores = (parse_number(group.max_severity or ""), *(self._score(_vector(one)) for one in members))
         return max((one for one in scores if one is not None), default=None)
 
-    def rated(self, found: Vulnerability, highest: float | None) -> tuple[Severity, SeverityOrigin]:
+    def rated(self, found: Vulnerability, highest: float | None) -> Grade:
         """The database's word, else the band of the score: of its own vector, or the highest of its aliases.
 
         Args:
@@ -106,11 +106,7 @@ class _Scorer:
         score = self._score(vector)
         if score is None and not word:
             score = highest
-        score = score if score is not None and 0 < score <= 10 else None
-        if word or score is None:
-            severity = SEVERITIES.get(word.lower(), Severity.UNKNOWN)
-            return severity, SeverityOrigin(word=word, score=score, vector=vector)
-        return severity_of_score(score), SeverityOrigin(basis=SeverityBasis.SCORE, score=score, vector=vector)
+        return grade_of(word, score, vector, SEVERITIES)
 
     def _score(self, vector: str) -> float | None:
         if vector not in self._scores:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from gatekit.errors import ReportError
 from gatekit.formats.contract import Content, Format
+from gatekit.formats.dependencies.grades import Grade, grade_of
 from gatekit.formats.dependencies.safety_wire import (
     Check,
     Cvss,
@@ -23,11 +24,10 @@ from gatekit.formats.dependencies.safety_wire import (
     Vulnerability,
 )
 from gatekit.formats.shared.purl import purl_of
-from gatekit.formats.shared.severity import severity_of_score
 from gatekit.formats.shared.text import headline
 from gatekit.model.finding import Component, Finding, Location, SeverityOrigin
 from gatekit.model.records import Record, record_class
-from gatekit.model.vocabulary import FindingState, Kind, Severity, SeverityBasis
+from gatekit.model.vocabulary import FindingState, Kind, Severity
 from gatekit.reading.document import Document
 from gatekit.reading.json import convert_json, decode_json
 from gatekit.reading.shape import Shape, Syntax
@@ -47,7 +47,6 @@ _ROW_LENGTHS = (5, 7)
 _PINNED = re.compile(r"===?\s*([^\s;,#]+)")
 
 _OPEN, _SUPPRESSED = FindingState.OPEN, FindingState.SUPPRESSED
-Grade = tuple[Severity, SeverityOrigin]
 
 
 def recognise(shape: Shape) -> bool:
@@ -136,7 +135,7 @@ def _of_check(report: Check) -> Content:
         measures=frozenset() if is_of_licenses else frozenset((Kind.VULNERABILITY,)),
         findings=findings,
         records=tuple(_components(report)),
-        blank="no package that Safety looked at" if meta.packages_found == 0 else "",
+        blank="no package that Safety looked at" if meta.packages_found == 0 and not findings else "",
         incomplete=tuple(sentence for sentence, holds in told.items() if holds),
     )
 
@@ -255,12 +254,7 @@ def _rated(*ratings: Cvss | None) -> Grade:
     """The word of the first CVSS that there is, else the band of its score; `unknown` where there is none."""
     for cvss in ratings:
         if cvss is not None:
-            word, score = cvss.base_severity or "", cvss.base_score
-            score = score if score is not None and 0 < score <= 10 else None
-            vector = cvss.vector_string or ""
-            if word or score is None:
-                return SEVERITIES.get(word.lower(), Severity.UNKNOWN), SeverityOrigin(word=word, score=score, vector=vector)
-            return severity_of_score(score), SeverityOrigin(basis=SeverityBasis.SCORE, score=score, vector=vector)
+            return grade_of(cvss.base_severity or "", cvss.base_score, cvss.vector_string or "", SEVERITIES)
     return Severity.UNKNOWN, SeverityOrigin()
 
 

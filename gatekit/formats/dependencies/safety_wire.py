@@ -36,7 +36,6 @@ class Vulnerability(Wire):
     vulnerability_id: str
     package_name: str
     analyzed_version: str | None = None
-    vulnerable_spec: str | list[str] | None = None
     advisory: str | None = None
     cve: str | None = field(default=None, name="CVE")
     severity: Rating | None = None
@@ -109,7 +108,6 @@ class KnownVulnerability(Wire):
 
     id: str
     ignored: Ignored | None = None
-    vulnerable_spec: str | None = None
 
 
 class Remediation(Wire):

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from gatekit.formats.contract import Content, Format
+from gatekit.formats.dependencies.grades import told_score
 from gatekit.formats.dependencies.trivy_cluster import failed_control
 from gatekit.formats.dependencies.trivy_findings import SEVERITIES, TOOL, unsupported
 from gatekit.formats.dependencies.trivy_operator_wire import (
@@ -191,8 +192,7 @@ def _origin(found: Vulnerability) -> SeverityOrigin:
         vector = cvss.v3_vector or cvss.v40_vector or cvss.v2_vector or ""
         for other in (cvss.v3_score, cvss.v40_score, cvss.v2_score):
             score = other if score is None else score
-    is_rated = score is not None and 0 < score <= 10
-    return SeverityOrigin(word=found.severity or "", score=score if is_rated else None, vector=vector)
+    return SeverityOrigin(word=found.severity or "", score=told_score(score), vector=vector)
 
 
 def _misconfiguration(check: Check, name: str, word: str | None) -> Finding:

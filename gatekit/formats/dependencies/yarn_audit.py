@@ -102,12 +102,14 @@ def read(document: Document) -> Content:
             log.errors.append(decode_json_part(document, line.data, str, position=position))
         elif not line.type:
             log.strange += 1
-    has_result = bool(log.packages or log.advisories or log.summary)
+    findings = [*log.findings(), *log.packages]
+    has_result = bool(findings or log.summary)
+    is_blank = log.summary is not None and log.summary.total_dependencies == 0 and not findings
     return Content(
         tool=TOOL,
         measures=frozenset((Kind.VULNERABILITY,)) if has_result else frozenset(),
-        findings=[*log.findings(), *log.packages],
-        blank="" if log.summary is None or log.summary.total_dependencies != 0 else "no dependency that Yarn audited",
+        findings=findings,
+        blank="no dependency that Yarn audited" if is_blank else "",
         incomplete=tuple(log.faults()),
     )
 

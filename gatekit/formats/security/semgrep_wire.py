@@ -66,7 +66,6 @@ class Failure(msgspec.Struct):
     """What went wrong. Its message is left unread: it may quote the code."""
 
     type: Any = None
-    level: str | None = None
     path: str | None = None
     rule_id: str | None = None
 
@@ -107,7 +106,6 @@ class ApiRule(msgspec.Struct):
     """A rule, as the platform tells it."""
 
     cwe_names: list[str] | None = None
-    category: str | None = None
 
 
 class ApiFinding(msgspec.Struct):

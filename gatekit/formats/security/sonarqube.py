@@ -10,11 +10,12 @@ from collections.abc import Mapping
 from gatekit.formats.contract import Content, Format
 from gatekit.formats.security.sonarqube_wire import Impact, Issue, PrimaryLocation, Range, Report, Rule
 from gatekit.formats.shared.cwe import cwes_in
+from gatekit.formats.shared.linting import rated_by_kind
 from gatekit.formats.shared.secrets import is_about_credentials, keyed_digest, without_quotations
 from gatekit.formats.shared.severity import COMMON_WORDS, severity_of_word
 from gatekit.model.evidence import Unread
-from gatekit.model.finding import Finding, Location, SeverityOrigin, default_severity
-from gatekit.model.vocabulary import FindingState, Kind, Severity, SeverityBasis
+from gatekit.model.finding import Finding, Location, SeverityOrigin
+from gatekit.model.vocabulary import FindingState, Kind, Severity
 from gatekit.reading.document import Document
 from gatekit.reading.json import decode_json
 from gatekit.reading.shape import Shape, Syntax
@@ -141,7 +142,7 @@ def _rated(issue: Issue, rule: Rule, kind: Kind) -> tuple[Severity, SeverityOrig
     """By the issue's word, then its worst impact, then the rule's."""
     word = issue.severity or issue.vulnerability_probability or _worst(issue.impacts) or rule.severity or _worst(rule.impacts)
     if not word:
-        return default_severity(kind), SeverityOrigin(basis=SeverityBasis.KIND_DEFAULT)
+        return rated_by_kind(kind)
     return severity_of_word(word, SEVERITIES), SeverityOrigin(word=word)
 
 

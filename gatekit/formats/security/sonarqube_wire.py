@@ -40,7 +40,6 @@ class Issue(msgspec.Struct, rename="camel"):
     rule_id: str | None = None
     rule_key: str | None = None
     engine_id: str | None = None
-    key: str | None = None
     type: str | None = None
     severity: str | None = None
     vulnerability_probability: str | None = None
@@ -54,7 +53,6 @@ class Issue(msgspec.Struct, rename="camel"):
     message: str | None = None
     hash: str | None = None
     tags: list[str] | None = None
-    status: str | None = None
     resolution: str | None = None
     issue_status: str | None = None
 
@@ -77,9 +75,8 @@ class Component(msgspec.Struct):
 
 
 class Paging(msgspec.Struct, rename="camel"):
-    """Which page of how many items."""
+    """How many items all pages hold."""
 
-    page_index: int | None = None
     total: int | None = None
 
 

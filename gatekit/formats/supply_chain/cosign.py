@@ -5,7 +5,6 @@ Source: sigstore/cosign, `specs/SIGNATURE_SPEC.md`.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import msgspec
@@ -13,6 +12,7 @@ from msgspec import Meta, field
 
 from gatekit.formats.contract import Content, Format
 from gatekit.formats.shared.digests import digest_text
+from gatekit.formats.supply_chain.moments import moment_of
 from gatekit.model.records import Record, record_class
 from gatekit.model.vocabulary import SignatureStatus
 from gatekit.reading.document import Document
@@ -101,7 +101,7 @@ def _record(payload: Payload) -> Record:
     algorithm, _, value = payload.critical.image.digest.partition(":")
     entry: dict[str, Any] = {"transparency_log": said.bundle is not None}
     if said.bundle and said.bundle.payload:
-        entry["signed_at"] = _moment(said.bundle.payload.integrated_time)
+        entry["signed_at"] = moment_of(said.bundle.payload.integrated_time)
     record: Record = record_class("signature")(
         status=SignatureStatus.GOOD,
         signer=said.subject or "",
@@ -111,13 +111,6 @@ def _record(payload: Payload) -> Record:
         **entry,
     )
     return record
-
-
-def _moment(seconds: int | None) -> datetime | None:
-    try:
-        return datetime.fromtimestamp(seconds, UTC) if seconds else None
-    except (ValueError, OverflowError, OSError):
-        return None
 
 
 FORMAT = Format(

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from urllib.parse import unquote
 
 from gatekit.formats.contract import Content, Format
+from gatekit.formats.supply_chain.moments import moment_of
 from gatekit.model.records import record_class
 from gatekit.model.vocabulary import SignatureStatus
 from gatekit.reading.document import Document
@@ -169,10 +170,9 @@ def _time(text: str) -> datetime | None:
     try:
         if "T" in text:
             return datetime.fromisoformat(text).replace(tzinfo=UTC)
-        seconds = parse_count(text)
-        return datetime.fromtimestamp(seconds, UTC) if seconds else None
-    except (ValueError, OverflowError, OSError):
+    except ValueError:
         return None
+    return moment_of(parse_count(text))
 
 
 FORMAT = Format(

@@ -6,7 +6,7 @@ import base64
 import binascii
 import re
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, TypeVar
 
 import msgspec
@@ -16,6 +16,7 @@ from gatekit.formats.shared.certificates import identity_of_der, identity_of_pem
 from gatekit.formats.shared.digests import sorted_digests
 from gatekit.formats.supply_chain.in_toto_predicates import is_understood, predicate_type_of, provenance_of
 from gatekit.formats.supply_chain.in_toto_wire import Bundle, Envelope, Item, Material, MessageSignature, Statement, Verification
+from gatekit.formats.supply_chain.moments import moment_of
 from gatekit.model.evidence import Unread
 from gatekit.model.records import Record, record_class
 from gatekit.model.vocabulary import SignatureStatus
@@ -229,7 +230,7 @@ class AttestationReader:
             "signer": signer,
             "issuer": issuer,
             "key_id": (material.public_key.hint or "") if material.public_key else "",
-            "signed_at": _moment(seconds),
+            "signed_at": moment_of(seconds),
             "transparency_log": bool(entries),
         }
 
@@ -267,10 +268,3 @@ def _about(statement: Statement | None) -> dict[str, Any]:
         return {}
     name = subjects[0].name or subjects[0].uri or ""
     return {"subject": name, "digests": sorted_digests(one.digest for one in subjects if one.digest)}
-
-
-def _moment(seconds: int | None) -> datetime | None:
-    try:
-        return datetime.fromtimestamp(seconds, UTC) if seconds else None
-    except (ValueError, OverflowError, OSError):
-        return None
