@@ -47,6 +47,13 @@ def test_figures_are_read_in_all_spellings_of_gatling(total: str, count: int) ->
     assert (value(content, "http.requests"), value(content, "http.error_rate")) == (count, 0)
 
 
+def test_a_number_of_failed_requests_that_is_none_does_not_pass_for_none_that_failed() -> None:
+    figure = '{"total": "10", "ok": "10", "ko": "n/a"}'
+    names = ("numberOfRequests", "meanResponseTime", "maxResponseTime", "percentiles1", "percentiles3")
+    content = read("{" + ", ".join(f'"{name}": {figure}' for name in names) + "}", "global_stats.json")
+    assert (value(content, "http.requests"), value(content, "http.error_rate")) == (10, None)
+
+
 def test_a_failed_assertion_is_a_finding_because_gatling_exits_with_2() -> None:
     content = fixture("assertions")
     assert [(one.severity, one.location.logical_name) for one in content.findings] == [(Severity.HIGH, "Global")]

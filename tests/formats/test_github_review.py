@@ -49,6 +49,11 @@ def test_states_are_spelled_in_capitals_by_the_api_and_small_by_webhooks(word: s
     assert (one.state, one.reviewer, one.association, one.commit) == (state, "mona", "OWNER", "a1")
 
 
+def test_a_decision_about_a_run_counts_even_if_it_names_no_environment() -> None:
+    (one,) = approvals([{"state": "rejected", "comment": "no", "environments": [], "user": MONA}])
+    assert (one.state, one.reviewer, one.environment) == (ApprovalState.REJECTED, "mona", "")
+
+
 def test_only_the_event_knows_the_author_of_the_change() -> None:
     (one,) = approvals({"review": review("approved"), "pull_request": {"user": {"login": "octocat"}}})
     assert (one.author, one.reviewer) == ("octocat", "mona")

@@ -105,7 +105,6 @@ class Exceptional(msgspec.Struct):
     """An exception."""
 
     type: str = ""
-    message: str = ""
 
 
 class NonFatalError(msgspec.Struct):

@@ -18,6 +18,7 @@ import msgspec
 
 from gatekit.formats.contract import Content, Format
 from gatekit.formats.shared.cwe import cwes_in
+from gatekit.formats.shared.severity import severity_of_word
 from gatekit.formats.shared.urls import public_url
 from gatekit.model.evidence import Unread
 from gatekit.model.finding import Finding, Location, SeverityOrigin
@@ -162,7 +163,7 @@ def _finding(event: Event) -> Finding:
         kind=event.kind,
         tool=_TOOL,
         rule_id=event.rule,
-        severity=SEVERITIES.get(word.lower(), Severity.UNKNOWN),
+        severity=severity_of_word(word, SEVERITIES),
         severity_origin=SeverityOrigin(word=word, score=_within(facts.cvss_score, 10), vector=facts.cvss_metrics or ""),
         message=" ".join(": ".join(text for text in (info.name or event.rule, part) if text).split()),
         location=Location(path=public_url(place, all_values=True), line=lines[0] if lines else 0, logical_name=part),

@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from gatekit.formats.contract import Content, Format
 from gatekit.formats.dynamic.zap_wire import Alert, Instance, Report, Site, Text, read_json, read_xml
 from gatekit.formats.shared.cwe import cwes_in
+from gatekit.formats.shared.severity import severity_of_word
 from gatekit.formats.shared.urls import public_url
 from gatekit.model.evidence import Unread
 from gatekit.model.finding import Finding, Location, SeverityOrigin
@@ -74,7 +75,7 @@ def _findings(site: Site, alert: Alert) -> Iterator[Finding]:
             kind=Kind.CODE_WEAKNESS,
             tool=_TOOL,
             rule_id=str(alert.alert_ref or alert.pluginid),
-            severity=SEVERITIES.get(word.lower(), Severity.UNKNOWN),
+            severity=severity_of_word(word, SEVERITIES),
             severity_origin=SeverityOrigin(word=word),
             message=_message(alert, instance),
             location=Location(path=public_url(instance.uri or site.name, all_values=True), logical_name=_parameter(instance)),

@@ -43,6 +43,12 @@ class _Counts(msgspec.Struct):
     total: str | float
     ko: str | float
 
+    @property
+    def failed(self) -> float | None:
+        """How many failed; `-` is none of them, and what is no number is not known."""
+        number = _Figure(self.ko).value
+        return None if number is None and str(self.ko).strip() != "-" else number or 0
+
 
 class _Stats(msgspec.Struct, rename="camel"):
     """The statistics of all requests, or of those of one name. Percentiles are 50, 75, 95 and 99, unless configured."""
@@ -61,7 +67,7 @@ class _Stats(msgspec.Struct, rename="camel"):
         rate, p99, counts = self.mean_number_of_requests_per_second, self.percentiles4, self.number_of_requests
         return Requests(
             count=_Figure(counts.total).value or 0,
-            failed=_Figure(counts.ko).value or 0,
+            failed=counts.failed,
             avg=self.mean_response_time.value,
             max=self.max_response_time.value,
             p50=self.percentiles1.value,

@@ -23,7 +23,8 @@ def is_header(line: str) -> bool:
     >>> is_header("timeStamp,elapsed,label,responseCode,success"), is_header("timeStamp;elapsed;label"), is_header("a,b")
     (True, True, False)
     """
-    return _columns(line).keys() >= {"elapsed", "label"} and bool(_columns(line).keys() & {"timeStamp", "success"})
+    names = _columns(line).keys()
+    return names >= {"elapsed", "label"} and not names.isdisjoint({"timeStamp", "success"})
 
 
 def _columns(line: str) -> dict[str, int]:

@@ -10,7 +10,7 @@ import msgspec
 from gatekit.errors import ReportError
 from gatekit.formats.contract import Content, Format
 from gatekit.formats.operations.alerts import ALERT_WORDS, alert
-from gatekit.formats.operations.documents import each_object, time_of
+from gatekit.formats.operations.documents import each_object, state_of, time_of
 from gatekit.formats.shared.urls import without_passwords
 from gatekit.model.records import Record
 from gatekit.model.vocabulary import AlertState
@@ -96,7 +96,7 @@ def _of_api(document: Document, one: ApiAlert, position: str) -> Record:
     return alert(
         one.labels,
         one.annotations,
-        _state(document, _API_STATES, one.status.state, f"{position}.status.state"),
+        state_of(document, _API_STATES, one.status.state, f"{position}.status.state"),
         # endsAt is when an active alert would be taken for resolved if nobody sent it again
         started_at=time_of(document, one.starts_at, f"{position}.startsAt"),
         url=without_passwords(one.generator_url or ""),
@@ -104,7 +104,7 @@ def _of_api(document: Document, one: ApiAlert, position: str) -> Record:
 
 
 def _of_webhook(document: Document, one: SentAlert, position: str) -> Record:
-    state = _state(document, _SENT_STATES, one.status, f"{position}.status")
+    state = state_of(document, _SENT_STATES, one.status, f"{position}.status")
     ended_at = time_of(document, one.ends_at, f"{position}.endsAt")
     return alert(
         one.labels,
@@ -114,13 +114,6 @@ def _of_webhook(document: Document, one: SentAlert, position: str) -> Record:
         ended_at=ended_at if state is AlertState.RESOLVED else None,
         url=without_passwords(one.generator_url or ""),
     )
-
-
-def _state(document: Document, states: dict[str, AlertState], word: str, position: str) -> AlertState:
-    state = states.get(word)
-    if state is None:
-        raise ReportError(f"expected one of {', '.join(states)}, got {word[:40]!r}", file=document.path, position=position)
-    return state
 
 
 FORMAT = Format(

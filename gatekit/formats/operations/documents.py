@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import TypeVar
 
@@ -56,6 +56,20 @@ def members(document: Document, raw: msgspec.Raw, position: str) -> dict[str, ms
     """
     found = decode_json_part(document, raw, dict[str, msgspec.Raw], position=position)
     return {name: value for name, value in found.items() if bytes(value) != b"null"}
+
+
+def state_of(document: Document, states: Mapping[str, T], word: str, position: str) -> T:
+    """What a word for a state means here.
+
+    Raises:
+        ReportError: it is none of those that are known.
+
+    >>> state_of(Document("e.json", b""), {"ok": True}, "ok", "$.state")
+    True
+    """
+    if word not in states:
+        raise ReportError(f"expected one of {', '.join(states)}, got {word[:40]!r}", file=document.path, position=position)
+    return states[word]
 
 
 def time_of(document: Document, text: str | None, position: str) -> datetime | None:

@@ -83,8 +83,7 @@ def read(document: Document) -> Content:
     """
     events = each_object(document, Deployment | Incident)  # type: ignore[arg-type] # a union of structs is a type to msgspec
     records = [_record(document, event, position) for position, event in events]
-    commits = [record.commit for record in records if hasattr(record, "commit")]
-    return Content(tool="gatekit", subject=only_commit(commits), records=records)
+    return Content(tool="gatekit", subject=only_commit(records), records=records)
 
 
 def _record(document: Document, event: Deployment | Incident, position: str) -> Record:

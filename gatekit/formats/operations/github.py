@@ -7,6 +7,8 @@ from collections.abc import Iterable
 
 import msgspec
 
+from gatekit.model.records import Record
+
 _REPOSITORY = re.compile(r"/repos/([^/?#]{1,100}/[^/?#]{1,100})/")
 
 
@@ -48,13 +50,15 @@ def repository_of(repository: Repository | None, *urls: str | None) -> str:
     return next((match[1] for url in urls if url and (match := _REPOSITORY.search(url))), "")
 
 
-def only_commit(commits: Iterable[str]) -> str:
-    """The one commit that all records are about; "" if there are several, or one says none.
+def only_commit(records: Iterable[Record]) -> str:
+    """The one commit that all records of kinds with a commit are about; "" if there are several, or one says none.
 
-    >>> only_commit(["a1", "a1"]), only_commit(["a1", ""]), only_commit([])
+    >>> from gatekit.model.records import record_class
+    >>> a1, none = (record_class("approval")(state="approved", commit=commit) for commit in ("a1", ""))
+    >>> only_commit([a1, a1]), only_commit([a1, none]), only_commit([])
     ('a1', '', '')
     """
-    found = set(commits)
+    found: set[str] = {record.commit for record in records if hasattr(record, "commit")}
     return found.pop() if len(found) == 1 else ""
 
 

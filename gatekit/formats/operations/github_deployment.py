@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import msgspec
 
-from gatekit.errors import ReportError
 from gatekit.formats.contract import Content, Format
-from gatekit.formats.operations.documents import each_object, members, time_of
+from gatekit.formats.operations.documents import each_object, members, state_of, time_of
 from gatekit.formats.operations.github import Repository, User, login_of, only_commit, other_events, repository_of
 from gatekit.model.records import Record, record_class
 from gatekit.model.vocabulary import DeploymentState
@@ -102,8 +101,7 @@ def read(document: Document) -> Content:
             records.append(_record(document, deployment, None, None, (position, position)))
         else:
             others += 1
-    commits = [record.commit for record in records]  # type: ignore[attr-defined]
-    return Content(tool="github", subject=only_commit(commits), records=records, incomplete=other_events(others, "deployments"))
+    return Content(tool="github", subject=only_commit(records), records=records, incomplete=other_events(others, "deployments"))
 
 
 def _record(
@@ -115,10 +113,7 @@ def _record(
 ) -> Record:
     position, place = positions
     told = status or Status(state="pending")
-    state = _STATES.get(told.state)
-    if state is None:
-        message = f"expected one of {', '.join(_STATES)}, got {told.state[:40]!r}"
-        raise ReportError(message, file=document.path, position=f"{place}.state")
+    state = state_of(document, _STATES, told.state, f"{place}.state")
     known = deployment or Deployment(id=0)
     environment = told.environment or known.environment or ""
     is_production = known.production_environment

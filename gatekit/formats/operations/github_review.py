@@ -158,8 +158,7 @@ def read(document: Document) -> Content:
             records += _READERS[kind](document, raw, position)
         else:
             others += 1
-    commits = [record.commit for record in records]  # type: ignore[attr-defined]
-    return Content(tool="github", subject=only_commit(commits), records=records, incomplete=other_events(others, "reviews"))
+    return Content(tool="github", subject=only_commit(records), records=records, incomplete=other_events(others, "reviews"))
 
 
 def _of_review_event(document: Document, raw: msgspec.Raw, position: str) -> Iterator[Record]:
@@ -190,7 +189,7 @@ def _of_review(document: Document, review: Review, position: str, *, author: str
 def _of_approval(document: Document, raw: msgspec.Raw, position: str) -> Iterator[Record]:
     approval = decode_json_part(document, raw, RunApproval, position=position)
     state = _state(document, approval.state, f"{position}.state")
-    for environment in approval.environments:
+    for environment in approval.environments or [Environment()]:
         yield record_class("approval")(
             state=state,
             reviewer=login_of(approval.user),

@@ -116,9 +116,8 @@ def read(document: Document) -> Content:
     incomplete = other_events(others, "runs or checks")
     if listed < claimed:
         incomplete += (f"{listed} of {claimed} runs are in it: ask for all pages (`gh api --paginate --slurp`)",)
-    commits = [record.commit for record in records]  # type: ignore[attr-defined]
     blank = "" if records or others else "no run in it"
-    return Content(tool="github", subject=only_commit(commits), records=records, incomplete=incomplete, blank=blank)
+    return Content(tool="github", subject=only_commit(records), records=records, incomplete=incomplete, blank=blank)
 
 
 def _is_page(keys: AbstractSet[str]) -> bool:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from gatekit.formats.contract import Content, Format
 from gatekit.formats.shared.identity import digest_identity
+from gatekit.formats.shared.severity import severity_of_word
 from gatekit.formats.shared.urls import never_opened, public_url
 from gatekit.formats.shared.wcag import criteria_of_axe_tags, wcag_ids, wcag_tags
 from gatekit.formats.web.axe_wire import Node, Page, Ran, RawPage, RawRule, Rule
@@ -128,7 +129,7 @@ def _findings(page: Page) -> Iterator[Finding]:
                 kind=Kind.ACCESSIBILITY,
                 tool=_TOOL,
                 rule_id=rule.id,
-                severity=SEVERITIES.get(impact.lower(), Severity.UNKNOWN) if impact else default_severity(Kind.ACCESSIBILITY),
+                severity=severity_of_word(impact, SEVERITIES) if impact else default_severity(Kind.ACCESSIBILITY),
                 severity_origin=SeverityOrigin(word=impact) if impact else SeverityOrigin(basis=SeverityBasis.KIND_DEFAULT),
                 message=_message(rule, node),
                 location=Location(path=url, logical_name=node.selector),

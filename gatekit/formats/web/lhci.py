@@ -16,6 +16,7 @@ from typing import Annotated
 import msgspec
 
 from gatekit.formats.contract import Content, Format
+from gatekit.formats.shared.severity import severity_of_word
 from gatekit.formats.shared.urls import public_url
 from gatekit.formats.shared.wcag import criteria_of_axe_rule, wcag_ids, wcag_tags
 from gatekit.formats.web.lighthouse import SCORES
@@ -104,7 +105,7 @@ def _finding(assertion: Assertion) -> Finding:
         kind=assertion.kind,
         tool=_TOOL,
         rule_id=assertion.key,
-        severity=SEVERITIES.get(assertion.level.lower(), Severity.UNKNOWN),
+        severity=severity_of_word(assertion.level, SEVERITIES),
         severity_origin=SeverityOrigin(word=assertion.level),
         message=_message(assertion),
         location=Location(path=public_url(assertion.url)),

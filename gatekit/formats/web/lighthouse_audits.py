@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import attrs
 
 from gatekit.formats.shared.identity import digest_identity
+from gatekit.formats.shared.severity import severity_of_word
 from gatekit.formats.shared.urls import public_url
 from gatekit.formats.shared.wcag import criteria_of_axe_rule, criteria_of_axe_tags, wcag_tags
 from gatekit.formats.web.lighthouse_wire import NOTHING, Audit, AxeData, Details, LighthouseResult
@@ -146,7 +147,7 @@ def _accessibility_findings(document: Document, name: str, audit: Audit, role: R
 
 def _severity(role: Role, impact: str | None) -> tuple[Severity, SeverityOrigin]:
     if impact:
-        return SEVERITIES.get(impact.lower(), Severity.UNKNOWN), SeverityOrigin(word=impact)
+        return severity_of_word(impact, SEVERITIES), SeverityOrigin(word=impact)
     if role.weighs:
         return default_severity(role.kind), SeverityOrigin(basis=SeverityBasis.KIND_DEFAULT)
     return SEVERITIES[_NO_WEIGHT], SeverityOrigin(word=_NO_WEIGHT)

@@ -14,6 +14,7 @@ import msgspec
 
 from gatekit.formats.contract import Content, Format
 from gatekit.formats.shared.identity import digest_identity
+from gatekit.formats.shared.severity import severity_of_word
 from gatekit.formats.shared.urls import public_url
 from gatekit.formats.shared.wcag import criteria_of_axe_rule, criteria_of_sniff, wcag_tags
 from gatekit.formats.web import axe
@@ -113,7 +114,7 @@ def _findings(url: str, issues: Iterable[Issue]) -> Iterator[Finding]:
             kind=Kind.ACCESSIBILITY,
             tool=_TOOL,
             rule_id=issue.code,
-            severity=SEVERITIES.get(word.lower(), Severity.UNKNOWN),
+            severity=severity_of_word(word, SEVERITIES),
             severity_origin=SeverityOrigin(word=word),
             message=" ".join(text.split()),
             location=Location(path=public_url(url), logical_name=issue.selector or ""),
