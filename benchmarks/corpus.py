@@ -50,7 +50,7 @@ def examined(path: Path, secrets: Iterable[str]) -> Row:
         row |= told(report) | cost(path)
         outputs = [repr(report), command_output("--format", "json", str(path)), command_output(str(path))]
         row["secrets"] = sorted({secret for secret in secrets for output in outputs if secret in output})
-    except BaseException:  # noqa: BLE001 - what may come out is the question
+    except (Exception, SystemExit):  # noqa: BLE001 - what may come out is the question
         row["exception"] = traceback.format_exc()
     return row
 
@@ -181,6 +181,8 @@ def main() -> int:
     arguments = parser.parse_args()
     secrets = secrets_of(arguments.corpus)
     rows = dict(results(arguments.corpus, arguments.only, secrets))
+    if not rows:
+        parser.error("no file to examine")
     if arguments.verbose:
         print_rows("files", rows, "status", "format", "holds", "metrics", "records", "unread", "reason")
     print_costs(rows)

@@ -143,9 +143,8 @@ def of_bytes(chance: random.Random, raw: bytes) -> Damaged:
     for _ in range(chance.randint(1, 4)):
         spot = chance.randrange(len(data) + 1)
         length = chance.choice((0, 1, 1, 2, 30))
-        data[spot : spot + length] = bytes(
-            chance.choice((0, 9, 10, 34, 44, 60, 92, 123, 125, 128, 255, chance.randrange(256))) for _ in range(1)
-        )
+        byte = chance.choice((0, 9, 10, 34, 44, 60, 92, 123, 125, 128, 255, chance.randrange(256)))
+        data[spot : spot + length] = bytes((byte,))
     return "bytes", bytes(data)
 
 
@@ -175,7 +174,7 @@ def watched(case: Case, path: Path, what: str, before: Report) -> str:
         after = inspect_report(path)
         render_inspection(after, colour=False)
         render_reports([after])
-    except Exception:  # noqa: BLE001 - what may come out is the question
+    except (Exception, SystemExit):  # noqa: BLE001 - what may come out is the question
         return f"EXCEPTION {traceback.format_exc()[-900:]}"
     if (seconds := time.perf_counter() - begin) > MOST_SECONDS:
         return f"SLOW {seconds:.1f} s"

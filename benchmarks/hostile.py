@@ -49,7 +49,7 @@ def watched(path: Path) -> str:
         render_inspection(report, colour=False)
         render_reports([report])
         rendered = time.perf_counter() - begin
-    except BaseException:  # noqa: BLE001 - what may come out is the question
+    except (Exception, SystemExit):  # noqa: BLE001 - what may come out is the question
         return f"EXCEPTION {traceback.format_exc()[-700:]}"
     finally:
         signal.alarm(0)
@@ -97,6 +97,8 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--processes", type=int, default=2)
     options = parser.parse_args()
+    if unknown := sorted(set(options.formats) - REGISTRY.keys()):
+        parser.error(f"no such format: {', '.join(unknown)}")
     bad = 0
     for name in REGISTRY:
         load_format(name)  # before the processes part, so that editing a format during a run changes nothing

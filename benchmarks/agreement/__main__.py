@@ -107,7 +107,7 @@ def expected_value(quantity: str, value: str) -> str:
     if quantity == "thresholds_crossed":
         return "0" if value == "none" else str(len(value.split("; ")))
     if quantity in NUMBERS and re.fullmatch(r"[\d.]+", value):
-        return f"{float(value):.6g}" if quantity == "error_rate" else f"{float(value):g}"
+        return f"{float(value):g}"
     return value
 
 
@@ -148,6 +148,8 @@ def main() -> int:
         if (not agrees and (arguments.verbose or not is_explained)) or (agrees and is_explained):
             told = "explained, but agrees" if agrees else "explained" if is_explained else "UNEXPLAINED"
             print(f"{told}: {row['file']}: {row['what']}: expected {expected}, read {actual} [{row['caveat']}]")
+    if not counts:
+        parser.error("no expectation to compare")
     show(counts)
     return 1 if unexplained else 0
 

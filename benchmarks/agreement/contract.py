@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gatekit
-from benchmarks.agreement.quantities import Quantity, number, parts
+from benchmarks.agreement.quantities import Quantity, number, requests_failures
 
 FOLDERS: dict[str, str] = {
     "newman": "newman",
@@ -18,12 +18,7 @@ def assertions(report: gatekit.Report, _: str) -> str:
     return f"{total - errored:g}/{failed:g}"
 
 
-def requests_failed(report: gatekit.Report, _: str) -> str:
-    failed, total = parts(report, "http.error_rate")
-    return f"{total:g}/{failed:g}"
-
-
 QUANTITIES: dict[str, Quantity] = {
     "assertions": assertions,
-    "requests_failed": requests_failed,
+    "requests_failures": requests_failures,
 }

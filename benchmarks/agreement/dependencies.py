@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 import gatekit
-from benchmarks.agreement.quantities import Quantity
+from benchmarks.agreement.quantities import Quantity, nth_severity
 
 FOLDERS: dict[str, str] = {
     "clair": "clair",
@@ -21,13 +19,6 @@ FOLDERS: dict[str, str] = {
     "trivy-operator": "trivy_operator",
     "yarn-audit": "yarn_audit",
 }
-
-
-def nth_severity(report: gatekit.Report, what: str) -> str:
-    """Of the finding that the expectation counts from 0."""
-    place = re.search(r"findings\[(\d+)\]", what)
-    number = int(place.group(1)) if place else 0
-    return report.findings[number].severity.word.capitalize() if number < len(report.findings) else "not there"
 
 
 def unrated(report: gatekit.Report, _: str) -> str:

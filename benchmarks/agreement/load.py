@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gatekit
-from benchmarks.agreement.quantities import Quantity, metric, number, parts
+from benchmarks.agreement.quantities import Quantity, metric, number, parts, requests_failures
 
 FOLDERS = {
     "gatling": "gatling",
@@ -23,19 +23,9 @@ def checks(report: gatekit.Report, _: str) -> str:
     return f"{passed:g}/{total - passed:g}"
 
 
-def error_rate(report: gatekit.Report, _: str) -> str:
-    found = metric(report, "http.error_rate")
-    return "not measured" if found is None else f"{found.value:.6g}"
-
-
 def error_percent(report: gatekit.Report, _: str) -> str:
     failed, total = parts(report, "http.error_rate")
     return f"{100 * failed / total:.4g}" if total else "not measured"
-
-
-def requests_failures(report: gatekit.Report, _: str) -> str:
-    failed, total = parts(report, "http.error_rate")
-    return f"{total:g}/{failed:g}"
 
 
 def whole_milliseconds(report: gatekit.Report, name: str) -> str:
@@ -63,6 +53,6 @@ QUANTITIES: dict[str, Quantity] = {
     "requests_failures": requests_failures,
     "http_requests": lambda report, _: number(report, "http.requests"),
     "checks": checks,
-    "error_rate": error_rate,
+    "error_rate": lambda report, _: number(report, "http.error_rate"),
     "thresholds_crossed": thresholds_crossed,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable
 
@@ -10,6 +11,7 @@ import gatekit
 Quantity = Callable[[gatekit.Report, str], str]
 
 READ = (gatekit.ReportStatus.OK, gatekit.ReportStatus.PARTIAL)
+NOT_READ = "not read"  # where a report that nobody read would agree with an expectation of 0
 
 
 def metric(report: gatekit.Report, name: str) -> gatekit.Metric | None:
@@ -42,7 +44,8 @@ def counted(report: gatekit.Report) -> list[gatekit.Finding]:
 
 
 def findings(report: gatekit.Report, _: str) -> str:
-    return str(len(counted(report)))
+    is_read = report.status in READ or report.status is gatekit.ReportStatus.BLANK or report.blank_form is not None
+    return str(len(counted(report))) if is_read else NOT_READ
 
 
 def severity(report: gatekit.Report, _: str) -> str:
@@ -50,15 +53,18 @@ def severity(report: gatekit.Report, _: str) -> str:
     return "/".join(sorted(words))
 
 
-def severities(report: gatekit.Report, _: str) -> str:
-    """How many findings there are of each severity, worst first: `critical:1 high:2`."""
-    counts = Counter(finding.severity for finding in report.findings)
-    return " ".join(f"{word.word}:{counts[word]}" for word in sorted(counts, reverse=True))
+def nth_severity(report: gatekit.Report, what: str) -> str:
+    """The severity of the finding whose number, from 0, stands in brackets."""
+    place = re.search(r"\[(\d+)\]", what)
+    if place is None:
+        return "no number"
+    number = int(place[1])
+    return report.findings[number].severity.word.capitalize() if number < len(report.findings) else "not there"
 
 
-def records(report: gatekit.Report, kind: str) -> int:
-    """How many records of a class there are."""
-    return sum(type(record).__name__ == kind for record in report.records)
+def requests_failures(report: gatekit.Report, _: str) -> str:
+    failed, total = parts(report, "http.error_rate")
+    return f"{total:g}/{failed:g}"
 
 
 HDF_IMPACT = {"critical": "0.9", "high": "0.7", "medium": "0.5", "low": "0.3", "info": "0.1", "none": "0.1", "unknown": "0.5"}

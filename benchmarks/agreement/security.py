@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 import gatekit
-from benchmarks.agreement.quantities import Quantity
+from benchmarks.agreement.quantities import Quantity, nth_severity
 
 FOLDERS: dict[str, str] = {
     "bandit": "bandit",
@@ -18,15 +16,9 @@ FOLDERS: dict[str, str] = {
 }
 
 
-def numbered_severity(report: gatekit.Report, what: str) -> str:
-    """The severity of the finding whose number, from 0, stands in brackets."""
-    place = re.search(r"\[(\d+)\]", what)
-    return report.findings[int(place[1])].severity.word.capitalize() if place else "no number"
-
-
 QUANTITIES: dict[str, Quantity] = {
     "errors": lambda report, _: str(len(report.reason.split("; ")) if report.status is gatekit.ReportStatus.PARTIAL else 0),
-    "numbered_severity": numbered_severity,
+    "nth_severity": nth_severity,
     "open": lambda report, _: str(sum(finding.is_open for finding in report.findings)),
     "passed": lambda report, _: str(sum(unread.count for unread in report.unread)),
     "suppressed": lambda report, _: str(sum(not finding.is_open for finding in report.findings)),

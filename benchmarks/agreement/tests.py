@@ -7,7 +7,7 @@ that each of them writes too.
 from __future__ import annotations
 
 import gatekit
-from benchmarks.agreement.quantities import Quantity, metric, number
+from benchmarks.agreement.quantities import NOT_READ, Quantity, metric, number
 
 FOLDERS = {
     "junit": "junit",
@@ -34,6 +34,14 @@ def tests_not_passed(report: gatekit.Report, _: str) -> str:
     return f"{sum(m.value for m in found):g}" if found else "not measured"
 
 
+def duration(report: gatekit.Report, _: str) -> str:
+    """In whole seconds; the others call it 0 where a report tells none, but what was not read has none."""
+    found = metric(report, "tests.duration")
+    if found is None:
+        return NOT_READ if report.status is gatekit.ReportStatus.UNREADABLE else "0"
+    return str(int(found.value))
+
+
 def playwright_counts(report: gatekit.Report, what: str) -> str:
     """Playwright counts a flaky test by itself, and gatekit among the passed ones too."""
     names = [word for word in ("passed", "failed", "flaky", "skipped") if word in what.partition("(")[0]]
@@ -53,7 +61,7 @@ def is_report(report: gatekit.Report, _: str) -> str:
 
 
 QUANTITIES: dict[str, Quantity] = {
-    "duration": lambda report, _: str(int(float(number(report, "tests.duration").replace("not measured", "0")))),
+    "duration": duration,
     "is_report": is_report,
     "playwright_counts": playwright_counts,
     "run_outcome": run_outcome,
