@@ -106,6 +106,8 @@ def test_what_was_left_out_or_set_aside_is_counted() -> None:
 def test_a_report_from_which_a_level_hid_issues_shows_no_weakness_to_be_absent() -> None:
     assert report(issue(), metrics=totals(SEVERITY__HIGH=1, SEVERITY__MEDIUM=1)).looked_for == frozenset()
     assert report(issue(), metrics=totals(SEVERITY__HIGH=1)).looked_for == LOOKED_FOR
+    # without a total nobody knows what a level left out
+    assert report(issue(), metrics={"a.py": {}}).looked_for == report(issue(), metrics={}).looked_for == frozenset()
 
 
 def test_counts_beyond_all_reason_are_no_traceback() -> None:

@@ -108,8 +108,8 @@ def read(document: Document) -> Content:
         tool_version=next((match[1] for issue in report.results if (match := _version(issue))), ""),
         produced_at=parse_time(report.generated_at or ""),
         measures=frozenset((Kind.CODE_WEAKNESS,)),
-        # what a level hid was found, and may be of any weakness
-        looked_for=frozenset() if blank or left_out >= 1 else LOOKED_FOR,
+        # what a level hid was found, and may be of any weakness; without a total nobody knows whether one did
+        looked_for=frozenset() if blank or left_out >= 1 or _TOTALS not in metrics else LOOKED_FOR,
         findings=[_finding(issue) for issue in report.results],
         unread=tuple(_unread(left_out, totals.nosec + totals.skipped_tests)),
         blank=blank,
